@@ -1,0 +1,33 @@
+import { defineConfig } from "vitest/config";
+
+/** Three kinds of tests by what they need: nothing, the real Pulumi CLI, real Keystone and Glance. */
+export default defineConfig({
+  test: {
+    reporters: ["default", "./test/closing-line.ts"],
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/pulumi/**", "test/openstack/**"],
+        },
+      },
+      {
+        test: {
+          name: "pulumi",
+          include: ["test/pulumi/**/*.test.ts"],
+          testTimeout: 240_000,
+          hookTimeout: 900_000,
+        },
+      },
+      {
+        test: {
+          name: "openstack",
+          include: ["test/openstack/**/*.test.ts"],
+          testTimeout: 240_000,
+          hookTimeout: 900_000,
+        },
+      },
+    ],
+  },
+});
