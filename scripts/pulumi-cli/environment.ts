@@ -1,0 +1,29 @@
+import { delimiter, dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { PulumiCli } from "./find";
+
+/** What of the caller's would change the outcome of a run: their Pulumi account, their cloud, npm's notes on the script that runs. */
+const FOREIGN = /^(PULUMI_|OS_|npm_(package|lifecycle)_)/;
+
+/**
+ * The environment to run `cli` in so that everything it writes lands in `folder`: its home, its backend, its temporary
+ * files. No colours, no questions, no look for updates.
+ */
+export function pulumiEnvironment(
+  cli: PulumiCli,
+  folder: string,
+  inherited: NodeJS.ProcessEnv = process.env,
+): NodeJS.ProcessEnv {
+  const kept = Object.entries(inherited).filter(([name]) => !FOREIGN.test(name));
+  return {
+    ...Object.fromEntries(kept),
+    PATH: [dirname(cli.executable), inherited.PATH].filter(Boolean).join(delimiter),
+    TMPDIR: join(folder, "tmp"),
+    PULUMI_HOME: join(folder, "home"),
+    PULUMI_BACKEND_URL: pathToFileURL(join(folder, "backend")).href,
+    PULUMI_CONFIG_PASSPHRASE: "",
+    PULUMI_SKIP_UPDATE_CHECK: "1",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    NO_COLOR: "1",
+  };
+}
