@@ -16,6 +16,7 @@ export default defineConfig({
         test: {
           name: "pulumi",
           include: ["test/pulumi/**/*.test.ts"],
+          globalSetup: "test/pulumi/setup.ts",
           testTimeout: 240_000,
           hookTimeout: 900_000,
         },

@@ -1,4 +1,4 @@
-import type { Reporter, TestModule } from "vitest/node";
+import type { Reporter, TestModule } from "vitest/node" with { "resolution-mode": "import" };
 
 /** Ends a run with one plain line that any pipeline can read: `N passed, N failed`. */
 export default class ClosingLine implements Reporter {

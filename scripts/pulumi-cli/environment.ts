@@ -2,8 +2,11 @@ import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { PulumiCli } from "./find";
 
-/** What of the caller's would change the outcome of a run: their Pulumi account, their cloud, npm's notes on the script that runs. */
-const FOREIGN = /^(PULUMI_|OS_|npm_(package|lifecycle)_)/;
+/** What of the caller's would change the outcome of a run: their Pulumi account, their cloud, the npm script that runs. */
+const FOREIGN = /^(PULUMI_|OS_|npm_)/;
+
+export const neutralEnvironment = (inherited: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(inherited).filter(([name]) => !FOREIGN.test(name)));
 
 /**
  * The environment to run `cli` in so that everything it writes lands in `folder`: its home, its backend, its temporary
@@ -14,9 +17,8 @@ export function pulumiEnvironment(
   folder: string,
   inherited: NodeJS.ProcessEnv = process.env,
 ): NodeJS.ProcessEnv {
-  const kept = Object.entries(inherited).filter(([name]) => !FOREIGN.test(name));
   return {
-    ...Object.fromEntries(kept),
+    ...neutralEnvironment(inherited),
     PATH: [dirname(cli.executable), inherited.PATH].filter(Boolean).join(delimiter),
     TMPDIR: join(folder, "tmp"),
     PULUMI_HOME: join(folder, "home"),

@@ -1,0 +1,4 @@
+import { describeClaims } from "./claims";
+import { simulatedCloud } from "./simulated-cloud";
+
+describeClaims(simulatedCloud);

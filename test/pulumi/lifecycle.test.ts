@@ -1,0 +1,4 @@
+import { describeLifecycle } from "./lifecycle";
+import { simulatedCloud } from "./simulated-cloud";
+
+describeLifecycle(simulatedCloud);
