@@ -1,0 +1,17 @@
+/** The time that one operation has over all its requests, pauses and repetitions. */
+export class Budget {
+  readonly seconds: number;
+  /** Aborts whatever is in flight when the time is up. */
+  readonly signal: AbortSignal;
+  readonly #end: number;
+
+  constructor(seconds: number) {
+    this.seconds = seconds;
+    this.signal = AbortSignal.timeout(seconds * 1000);
+    this.#end = performance.now() + seconds * 1000;
+  }
+
+  remainingMilliseconds(): number {
+    return Math.max(0, this.#end - performance.now());
+  }
+}

@@ -1,0 +1,36 @@
+import * as v from "valibot";
+import type { ImageRequest, Session } from "../auth/session";
+import type { Budget } from "../http/budget";
+import type { Reply } from "../http/client";
+
+/** What decides whether an image can be shared: https://docs.openstack.org/api-ref/image/v2/#show-image */
+export interface Image {
+  readonly imageId: string;
+  readonly name: string;
+  /** Project id. */
+  readonly owner: string;
+  /** `shared` on Glance, also `private` on IMS, for an image that can have members. */
+  readonly visibility: string;
+  readonly status: string;
+}
+
+const ImageBody = v.pipe(
+  v.object({
+    id: v.string(),
+    name: v.nullish(v.string(), ""),
+    owner: v.string(),
+    visibility: v.string(),
+    status: v.string(),
+  }),
+  v.transform(({ id, ...image }): Image => ({ imageId: id, ...image, name: image.name ?? "" })),
+);
+
+/** `GET /v2/images/{image}`: for the owner, and for members. */
+export function getImage(session: Session, imageId: string, budget: Budget): Promise<Reply<Image>> {
+  const request: ImageRequest = {
+    purpose: `read image ${imageId}`,
+    method: "GET",
+    path: `/images/${encodeURIComponent(imageId)}`,
+  };
+  return session.send(request, { status: 200, shape: ImageBody }, budget);
+}

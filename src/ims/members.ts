@@ -1,0 +1,115 @@
+import * as v from "valibot";
+import type { ImageRequest, Session } from "../auth/session";
+import type { Budget } from "../http/budget";
+import type { Reply } from "../http/client";
+import { noBody } from "../http/json-body";
+
+/** An image and the project that it is shared with. */
+export interface Pair {
+  readonly imageId: string;
+  readonly memberId: string;
+}
+
+/** https://docs.openstack.org/api-ref/image/v2/#image-member-status */
+export type MemberStatus = "pending" | "accepted" | "rejected";
+
+/** One share, as the service describes it. Times are UTC, to the second, such as `2016-09-01T02:05:14Z`. */
+export interface Member extends Pair {
+  readonly status: MemberStatus;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly schema: string;
+}
+
+/** A member of this very image: an answer about another one is an invalid answer. */
+function memberOf(imageId: string) {
+  return v.pipe(
+    v.object({
+      image_id: v.literal(imageId),
+      member_id: v.string(),
+      status: v.picklist(["pending", "accepted", "rejected"]),
+      created_at: v.string(),
+      updated_at: v.string(),
+      schema: v.string(),
+    }),
+    v.transform(
+      (body): Member => ({
+        imageId: body.image_id,
+        memberId: body.member_id,
+        status: body.status,
+        createdAt: body.created_at,
+        updatedAt: body.updated_at,
+        schema: body.schema,
+      }),
+    ),
+  );
+}
+
+function exactly({ imageId, memberId }: Pair) {
+  return v.pipe(
+    memberOf(imageId),
+    v.check((member) => member.memberId === memberId, "a member other than the one asked for"),
+  );
+}
+
+/** `POST /v2/images/{image}/members`: the owner shares an image. */
+export function addMember(session: Session, pair: Pair, budget: Budget): Promise<Reply<Member>> {
+  const { imageId, memberId } = pair;
+  const request: ImageRequest = {
+    purpose: `share image ${imageId} with project ${memberId}`,
+    method: "POST",
+    path: membersPath(imageId),
+    body: { member: memberId },
+  };
+  const look = async (): Promise<Member | undefined> => {
+    const reply = await getMember(session, pair, budget);
+    return reply.ok ? reply.value : undefined;
+  };
+  return session.send(request, { status: 200, shape: exactly(pair), look }, budget);
+}
+
+/** `GET /v2/images/{image}/members/{member}`: for the owner, or that member. */
+export function getMember(session: Session, pair: Pair, budget: Budget): Promise<Reply<Member>> {
+  const request: ImageRequest = {
+    purpose: `read the share of image ${pair.imageId} with project ${pair.memberId}`,
+    method: "GET",
+    path: memberPath(pair),
+  };
+  return session.send(request, { status: 200, shape: exactly(pair) }, budget);
+}
+
+/** `GET /v2/images/{image}/members`: the whole list in one answer; the owner sees all, a member itself. */
+export function listMembers(
+  session: Session,
+  imageId: string,
+  budget: Budget,
+): Promise<Reply<readonly Member[]>> {
+  const request: ImageRequest = {
+    purpose: `list the members of image ${imageId}`,
+    method: "GET",
+    path: membersPath(imageId),
+  };
+  const shape = v.pipe(
+    v.object({ members: v.array(memberOf(imageId)) }),
+    v.transform((body): readonly Member[] => body.members),
+  );
+  return session.send(request, { status: 200, shape }, budget);
+}
+
+/** `DELETE /v2/images/{image}/members/{member}`: the owner takes a share back. */
+export function removeMember(session: Session, pair: Pair, budget: Budget): Promise<Reply<undefined>> {
+  const request: ImageRequest = {
+    purpose: `remove the share of image ${pair.imageId} with project ${pair.memberId}`,
+    method: "DELETE",
+    path: memberPath(pair),
+  };
+  return session.send(request, { status: 204, shape: noBody }, budget);
+}
+
+function membersPath(imageId: string): string {
+  return `/images/${encodeURIComponent(imageId)}/members`;
+}
+
+function memberPath({ imageId, memberId }: Pair): string {
+  return `${membersPath(imageId)}/${encodeURIComponent(memberId)}`;
+}

@@ -1,0 +1,10 @@
+/**
+ * What the provider text in state loads, in the provider process. A wire format: this path, `pulumi-ims/provider`, and the
+ * names that it exports stand in the state of every stack and never change.
+ */
+import { imageMemberProvider } from "./resources/image-member-provider";
+import { Run } from "./resources/run";
+
+const run = new Run(process.env);
+
+export const ImageMember = imageMemberProvider(run);

@@ -1,0 +1,117 @@
+import type { dynamic } from "@pulumi/pulumi";
+import * as v from "valibot";
+import {
+  imageIdFailures,
+  isUnusualMemberId,
+  memberIdFailures,
+  normalImageId,
+  optionalBooleanFailures,
+  type RawProperties,
+} from "./properties";
+import type { Run } from "./run";
+
+const Inputs = v.object({
+  imageId: v.string(),
+  memberId: v.string(),
+  adoptExisting: v.exactOptional(v.boolean()),
+});
+
+/** What state holds of a share: a wire format, only ever added to. */
+const State = v.object({
+  ...Inputs.entries,
+  status: v.string(),
+  createdAt: v.string(),
+  updatedAt: v.string(),
+  schema: v.string(),
+  projectId: v.string(),
+  region: v.string(),
+});
+
+/** The engine's calls for `ImageMember`. check and diff use no network, no credentials and no clock. */
+export function imageMemberProvider(run: Run): dynamic.ResourceProvider<RawProperties, RawProperties> {
+  return {
+    configure: (request) => run.configure(request),
+
+    async check(olds, news) {
+      const { memberId, adoptExisting } = news;
+      const imageId = normalImageId(news.imageId);
+      const failures = [
+        ...imageIdFailures(imageId),
+        ...memberIdFailures(memberId),
+        ...optionalBooleanFailures("adoptExisting", adoptExisting),
+      ];
+      if (failures.length > 0) return { failures };
+      if (isUnusualMemberId(memberId)) {
+        run.say(
+          `warning: memberId "${memberId}" is not 32 lower-case hex digits, as project ids usually are`,
+        );
+      }
+      const inputs = { imageId, memberId, ...(adoptExisting === undefined ? {} : { adoptExisting }) };
+      const declared = v.safeParse(Inputs, inputs);
+      const stays = normalImageId(olds.imageId) === imageId && olds.memberId === memberId;
+      if (declared.success && stays) run.claims.add(declared.output);
+      return { inputs };
+    },
+
+    async diff(_id, olds, news) {
+      const replaces = ["imageId", "memberId"].filter((property) => olds[property] !== news[property]);
+      return { changes: replaces.length > 0 || olds.adoptExisting !== news.adoptExisting, replaces };
+    },
+
+    async create(raw) {
+      const inputs = v.parse(Inputs, raw);
+      const { ensureShare } = await import("../ims/share.js");
+      const { session, budget } = await run.open();
+      const { member, made, location } = await ensureShare(
+        session,
+        inputs,
+        inputs.adoptExisting ?? true,
+        budget,
+      );
+      run.claims.add(inputs);
+      if (!made) {
+        run.say(
+          `image ${inputs.imageId} was shared with project ${inputs.memberId} already, since ${member.createdAt} (status ${member.status}): taken over, and destroy will remove it`,
+        );
+      }
+      const { projectId, region } = location;
+      return {
+        id: `${inputs.imageId}/${inputs.memberId}`,
+        outs: { ...inputs, ...member, projectId, region },
+      };
+    },
+
+    async read(id, raw) {
+      const state = v.parse(State, raw);
+      const { observeShare } = await import("../ims/share.js");
+      const { session, budget } = await run.open();
+      const observation = await observeShare(session, state, state, budget);
+      // A blank id is how the engine is told that the resource is gone.
+      if (observation.kind === "absent") return { id: "" };
+      const inputs = v.parse(Inputs, state);
+      if (observation.kind === "present") return { id, props: { ...state, ...observation.member }, inputs };
+      run.say(
+        `warning: image ${state.imageId} is ${observation.visibility} now, which hides its share with project ${state.memberId}: kept in state, and back when the image is shared again`,
+      );
+      return { id, props: state, inputs };
+    },
+
+    async update(_id, olds, news) {
+      const { adoptExisting: _before, ...kept } = v.parse(State, olds);
+      return { outs: { ...kept, ...v.parse(Inputs, news) } };
+    },
+
+    async delete(_id, raw) {
+      const state = v.parse(State, raw);
+      if (run.claims.has(state)) {
+        run.say(
+          `image ${state.imageId} stays shared with project ${state.memberId}: this program still declares it elsewhere`,
+        );
+        return;
+      }
+      const { removeShare } = await import("../ims/share.js");
+      const { session, budget } = await run.open();
+      await removeShare(session, state, state, budget);
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import type { dynamic } from "@pulumi/pulumi";
+
+/** Properties as the engine hands them over: of any type, and at preview possibly unknown. */
+export type RawProperties = Readonly<Record<string, unknown>>;
+
+type Failures = readonly dynamic.CheckFailure[];
+
+/** Stands for a value that is known only after other resources were made. */
+const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+export function isUnknown(value: unknown): boolean {
+  return value === unknownValue;
+}
+
+/** Image ids are UUIDs in lower case; the service answers 404 to the same id in upper case. */
+export function normalImageId(value: unknown): unknown {
+  return typeof value === "string" ? value.toLowerCase() : value;
+}
+
+export function imageIdFailures(value: unknown): Failures {
+  if (isUnknown(value)) return [];
+  if (typeof value === "string" && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)) return [];
+  return [
+    failure(
+      "imageId",
+      `expected an image id such as d164b5df-1bc3-4c3f-893e-3e471fd16e64, got ${shown(value)}`,
+    ),
+  ];
+}
+
+/** Glance takes any text for a project, also one that can never be addressed again. */
+export function memberIdFailures(value: unknown): Failures {
+  if (isUnknown(value)) return [];
+  if (typeof value !== "string" || !/^[A-Za-z0-9_-]{1,64}$/.test(value)) {
+    return [
+      failure(
+        "memberId",
+        `expected a project id such as edc89b490d7d4392898e19b2deb34797, got ${shown(value)}`,
+      ),
+    ];
+  }
+  if (/^[0-9a-f]{32}$/i.test(value) && value !== value.toLowerCase()) {
+    const lower = value.toLowerCase();
+    return [
+      failure(
+        "memberId",
+        `project ids are in lower case: expected ${lower}, got ${shown(value)}, which would be a second member`,
+      ),
+    ];
+  }
+  return [];
+}
+
+/** A project id that is allowed and yet unlike those that Keystone makes. */
+export function isUnusualMemberId(value: unknown): boolean {
+  return typeof value === "string" && !isUnknown(value) && !/^[0-9a-f]{32}$/.test(value);
+}
+
+export function optionalBooleanFailures(property: string, value: unknown): Failures {
+  if (value === undefined || typeof value === "boolean" || isUnknown(value)) return [];
+  return [failure(property, `expected true or false, got ${shown(value)}`)];
+}
+
+function failure(property: string, reason: string): dynamic.CheckFailure {
+  return { property, reason };
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return "nothing";
+  const text = JSON.stringify(value) ?? typeof value;
+  return text.length <= 100 ? text : `${text.slice(0, 99)}…`;
+}

@@ -1,0 +1,14 @@
+/**
+ * Property under which the Pulumi SDK keeps a dynamic resource's provider, in the inputs and outputs of every resource
+ * in state: https://github.com/pulumi/pulumi/blob/master/sdk/nodejs/cmd/dynamic-provider/index.ts
+ */
+export const providerKey = "__provider";
+
+/**
+ * The provider as it stands in state: text that `refresh` and `destroy` run later, with whatever version of this package
+ * is installed by then. A wire format: the path `pulumi-ims/provider` and its exports never change, and neither do
+ * texts that were written once. It names no folder and no version, and says what to do where the package is missing.
+ */
+export function providerText(exportName: "ImageMember"): string {
+  return `exports.handler=()=>{try{return require('pulumi-ims/provider').${exportName}}catch(e){throw Error('pulumi-ims must stay installed (npm ci) until its resources are destroyed: '+e.message)}}`;
+}
