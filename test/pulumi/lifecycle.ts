@@ -21,7 +21,6 @@ export function describeLifecycle(open: () => Promise<Cloud>): void {
           imageId,
           memberId: cloud.recipient,
           status: "pending",
-          adoptExisting: true,
           schema: "/v2/schemas/member",
         },
       });

@@ -1,9 +1,12 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
 import { type Finished, run } from "../../scripts/pulumi-cli/child";
 import { pulumiEnvironment } from "../../scripts/pulumi-cli/environment";
 import type { PulumiCli } from "../../scripts/pulumi-cli/find";
+import { killTree } from "./kill";
 import { type Report, readReport } from "./report";
 
 const STACK = "test";
@@ -81,6 +84,22 @@ export class Program {
     return report;
   }
 
+  /** Starts an operation and kills the CLI with its plugins as soon as `reached` holds. */
+  async killed(operation: Operation, reached: () => Promise<void>): Promise<void> {
+    const child = spawn(this.cli.executable, this.commandLine(operation, []), {
+      cwd: this.folder,
+      env: this.environment,
+      stdio: "ignore",
+    });
+    const ended = once(child, "exit");
+    try {
+      await reached();
+    } finally {
+      if (child.pid !== undefined) await killTree(child.pid);
+      await ended;
+    }
+  }
+
   async state(): Promise<Deployment> {
     const { stdout } = await this.pulumi("stack", "export", "--stack", STACK);
     return v.parse(Deployment, JSON.parse(stdout)).deployment;
@@ -93,7 +112,7 @@ export class Program {
 
   /** Runs any command of the CLI that must succeed. */
   async pulumi(...args: string[]): Promise<Finished> {
-    const finished = await this.execute(args);
+    const finished = await this.execute(["--non-interactive", ...args]);
     if (finished.exitCode !== 0) {
       throw new Error(`pulumi ${args.join(" ")}: ${finished.stdout}${finished.stderr}`);
     }
@@ -108,12 +127,16 @@ export class Program {
   }
 
   private operate(operation: Operation, flags: string[]): Promise<Finished> {
+    return this.execute(this.commandLine(operation, flags));
+  }
+
+  private commandLine(operation: Operation, flags: readonly string[]): string[] {
     const approved = operation === "preview" ? [] : ["--yes", "--skip-preview"];
-    return this.execute([operation, "--json", "--stack", STACK, ...approved, ...flags]);
+    return ["--non-interactive", operation, "--json", "--stack", STACK, ...approved, ...flags];
   }
 
   private execute(args: readonly string[]): Promise<Finished> {
-    return run(this.cli.executable, ["--non-interactive", ...args], {
+    return run(this.cli.executable, args, {
       cwd: this.folder,
       env: { ...this.environment, PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" },
       timeoutMs: 120_000,

@@ -1,0 +1,62 @@
+import { describe, expect } from "vitest";
+import { sharingTest } from "./sharing";
+import { type SimulatedCloud, simulatedCloud } from "./simulated-cloud";
+
+const MEMBERS = 100;
+const STATE_BYTES = 1_900;
+
+const test = sharingTest(simulatedCloud);
+
+/** How many calls of each kind reached the cloud, by method and the path's fixed part; they are forgotten then. */
+function countCalls({ simulator }: SimulatedCloud): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { method, path } of simulator.calls) {
+    const kind = `${method} ${path.replace(/[0-9a-f-]{32,36}/g, "*")}`;
+    counts[kind] = (counts[kind] ?? 0) + 1;
+  }
+  simulator.clearCalls();
+  return counts;
+}
+
+const withoutCredentials = (cloud: SimulatedCloud): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.keys(cloud.environment).map((name) => [name, undefined]));
+
+describe(`${MEMBERS} members of one image`, () => {
+  test("cost one call each to make and to remove, one token a run, and nothing when nothing changes", async ({
+    cloud,
+    sharing,
+  }) => {
+    const { program } = sharing;
+    const imageId = await cloud.addImage();
+    const shares: Record<string, { imageId: string; memberId: string }> = {};
+    for (let number = 1; number <= MEMBERS; number += 1) {
+      shares[`share-${number}`] = { imageId, memberId: await cloud.addProject() };
+    }
+    await sharing.declare(shares);
+
+    expect((await program.with(withoutCredentials(cloud)).preview()).changes).toEqual({ create: MEMBERS });
+    expect(countCalls(cloud)).toEqual({});
+
+    await program.up();
+    expect(countCalls(cloud)).toEqual({ "POST /v3/auth/tokens": 1, "POST /v2/images/*/members": MEMBERS });
+
+    const sizes = (await program.shares()).map((share) => Buffer.byteLength(JSON.stringify(share)));
+    expect(sizes).toHaveLength(MEMBERS);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(STATE_BYTES);
+
+    const unprivileged = program.with(withoutCredentials(cloud));
+    expect((await unprivileged.preview()).steps).toEqual([]);
+    expect((await unprivileged.up()).steps).toEqual([]);
+    expect(countCalls(cloud)).toEqual({});
+
+    expect((await program.refresh()).steps).toEqual([]);
+    expect(countCalls(cloud)).toMatchObject({ "POST /v3/auth/tokens": 1 });
+
+    await program.destroy();
+    expect(countCalls(cloud)).toEqual({
+      "POST /v3/auth/tokens": 1,
+      "DELETE /v2/images/*/members/*": MEMBERS,
+    });
+    expect(await cloud.members(imageId)).toEqual([]);
+  });
+});
