@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 /** Three kinds of tests by what they need: nothing, the real Pulumi CLI, real Keystone and Glance. */
 export default defineConfig({
   test: {
+    maxWorkers: "100%",
     reporters: ["default", "./test/closing-line.ts"],
     projects: [
       {
@@ -25,6 +26,7 @@ export default defineConfig({
         test: {
           name: "openstack",
           include: ["test/openstack/**/*.test.ts"],
+          globalSetup: "test/openstack/servers.ts",
           testTimeout: 240_000,
           hookTimeout: 900_000,
         },

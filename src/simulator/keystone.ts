@@ -18,6 +18,11 @@ export class Keystone {
   ) {}
 
   answer(request: ReceivedRequest): Answer {
+    const answer = this.#answerOrRefuse(request);
+    return { ...answer, headers: { ...answer.headers, vary: "X-Auth-Token" } };
+  }
+
+  #answerOrRefuse(request: ReceivedRequest): Answer {
     try {
       return this.#route(request);
     } catch (error) {

@@ -1,0 +1,58 @@
+import { describe, inject } from "vitest";
+import { describeContract } from "../contract/suite.js";
+import type { Target } from "../contract/target.js";
+import { type Caller, type Reply, send, signIn } from "../contract/wire.js";
+
+const PATCH_TYPE = "application/openstack-images-v2.1-json-patch";
+
+describe("real Keystone and Glance", () => {
+  const servers = inject("openstack");
+
+  describeContract(() => target);
+
+  const target: Target = {
+    ...servers,
+    async createImage(visibility) {
+      const caller = await admin();
+      const body = { name: "contract", owner: servers.owner.projectId, visibility };
+      const { id } = expectStatus(await caller.post("/v2/images", body), 201).json() as { id: string };
+      return id;
+    },
+    async setVisibility(imageId, visibility) {
+      const change = [{ op: "replace", path: "/visibility", value: visibility }];
+      const headers = { "content-type": PATCH_TYPE, "x-auth-token": (await admin()).token };
+      expectStatus(
+        await send("PATCH", `${servers.imageEndpoint}/v2/images/${imageId}`, { body: change, headers }),
+        200,
+      );
+    },
+    async deleteImage(imageId) {
+      const reply = await (await admin()).delete(`/v2/images/${imageId}`);
+      if (reply.status !== 404) expectStatus(reply, 204);
+    },
+    async createApplicationCredential(name, secret) {
+      const { userId } = servers.owner;
+      const headers = {
+        "content-type": "application/json",
+        "x-auth-token": (await signIn(target, servers.owner)).token,
+      };
+      const url = `${servers.authUrl}/users/${userId}/application_credentials`;
+      const reply = await send("POST", url, { body: { application_credential: { name, secret } }, headers });
+      const body = expectStatus(reply, 201).json() as { application_credential: { id: string } };
+      return body.application_credential.id;
+    },
+  };
+
+  /** Only an admin may make an image public; signed in once. */
+  let signingIn: Promise<Caller> | undefined;
+  function admin(): Promise<Caller> {
+    signingIn ??= signIn(target, servers.admin);
+    return signingIn;
+  }
+});
+
+function expectStatus(reply: Reply, status: number): Reply {
+  if (reply.status !== status)
+    throw new Error(`Preparing a test: ${reply.status} instead of ${status}: ${reply.text}`);
+  return reply;
+}
