@@ -7,6 +7,7 @@ export type ErrorCode =
   | "CREDENTIALS_MISSING"
   | "CREDENTIALS_INCOMPLETE"
   | "CREDENTIALS_CONFLICT"
+  | "CLOUD_UNKNOWN"
   | "SETTING_INVALID"
   | "ENDPOINT_NOT_FOUND"
   // Authentication: IAM or IMS does not accept who is asking.

@@ -1,52 +1,100 @@
 import { ConfigurationError } from "../errors";
 import { keepSecret } from "../http/redaction";
 import { endpointInterface, normalAuthUrl } from "./addresses";
-import type { Domain, Identity, Project, Scope, User } from "./identity";
-import { combine, type Found, type SettingName, type Settings, type Source, settings } from "./settings";
+import type { Domain, Identity, Method, Project, Scope, User } from "./identity";
+import { type Found, type SettingName, type Settings, settings } from "./settings";
 
 /**
- * The identity that the sources describe together, first source first.
+ * The identity that the settings describe.
  *
- * @throws ConfigurationError `CREDENTIALS_MISSING` where no source says who asks, `CREDENTIALS_INCOMPLETE`,
- * `CREDENTIALS_CONFLICT` for two scopes at once, `SETTING_INVALID`.
+ * @throws ConfigurationError `CREDENTIALS_INCOMPLETE`; `CREDENTIALS_CONFLICT` for two methods or two scopes at once;
+ * `SETTING_INVALID`.
  */
-export function identityFrom(sources: readonly Source[]): Identity {
-  const found = combine(sources);
-  const says = Object.keys(found) as SettingName[];
-  if (!says.some((name) => settings[name].group === "user" || settings[name].group === "secret")) {
-    throw new ConfigurationError({
-      code: "CREDENTIALS_MISSING",
-      problem: `no credentials were found. Looked at: ${sources.map((s) => `${s.name} (${s.looksFor})`).join("; ")}`,
-      hint: "Set one of these; secrets with `pulumi config set --secret`, or in a pipeline as environment variables.",
-    });
-  }
-  const need = (name: SettingName, beside: string): Found => {
-    const value = found[name];
-    if (value === undefined) throw incomplete(name, beside, found, sources);
-    return value;
-  };
-  const password = need("password", "the user");
-  keepSecret(password.value);
+export function identityFrom(found: Settings): Identity {
+  const method = methodFrom(found);
   return {
-    authUrl: normalAuthUrl(need("authUrl", "the user and password")),
-    method: { kind: "password", user: userFrom(found, need), password: password.value },
-    scope: scopeFrom(found, need),
+    authUrl: normalAuthUrl(need(found, "authUrl", "the credentials")),
+    method,
+    scope: method.kind === "password" ? scopeFrom(found) : boundScope(found, method),
     region: found.region?.value,
     interface: endpointInterface(found.interface),
     imageEndpoint: found.imageEndpoint?.value,
-    secretSource: password.origin,
+    secretOrigin: secretOf(found).origin,
   };
 }
 
-type Need = (name: SettingName, beside: string) => Found;
+const kinds: Readonly<Record<string, Method["kind"]>> = {
+  password: "password",
+  v3password: "password",
+  v3applicationcredential: "applicationCredential",
+  token: "token",
+  v3token: "token",
+};
 
-function userFrom(found: Settings, need: Need): User {
+function kindOf(found: Settings): Method["kind"] {
+  const { authType, password, applicationCredentialSecret, token } = found;
+  if (authType !== undefined) {
+    const kind = kinds[authType.value];
+    if (kind !== undefined) return kind;
+    throw new ConfigurationError({
+      code: "SETTING_INVALID",
+      problem: `${authType.origin} is "${authType.value}"`,
+      hint: `Supported: ${Object.keys(kinds).join(", ")}. One-time passwords, agencies and federation are not.`,
+    });
+  }
+  const [first, second] = [password, applicationCredentialSecret, token].filter(
+    (secret) => secret !== undefined,
+  );
+  if (first !== undefined && second !== undefined) {
+    throw new ConfigurationError({
+      code: "CREDENTIALS_CONFLICT",
+      problem: `two ways to authenticate at once: ${first.origin} and ${second.origin}`,
+      hint: "Keep one, or say which with OS_AUTH_TYPE or ims:authType.",
+    });
+  }
+  if (token !== undefined) return "token";
+  const names =
+    found.applicationCredentialId ?? found.applicationCredentialName ?? applicationCredentialSecret;
+  return names === undefined ? "password" : "applicationCredential";
+}
+
+function methodFrom(found: Settings): Method {
+  const kind = kindOf(found);
+  switch (kind) {
+    case "password":
+      return { kind, user: userFrom(found), password: secret(need(found, "password", "the user")) };
+    case "applicationCredential": {
+      const credentialSecret = secret(
+        need(found, "applicationCredentialSecret", "the application credential"),
+      );
+      const id = found.applicationCredentialId?.value;
+      if (id !== undefined) return { kind, credential: { id }, secret: credentialSecret };
+      const name = need(found, "applicationCredentialName", "the secret").value;
+      return { kind, credential: { name, user: userFrom(found) }, secret: credentialSecret };
+    }
+    case "token":
+      return { kind, token: secret(need(found, "token", "the auth type")) };
+  }
+}
+
+function secretOf(found: Settings): Found {
+  const kind = kindOf(found);
+  if (kind === "password") return need(found, "password", "the user");
+  return need(found, kind === "token" ? "token" : "applicationCredentialSecret", "the credentials");
+}
+
+function secret({ value }: Found): string {
+  keepSecret(value);
+  return value;
+}
+
+function userFrom(found: Settings): User {
   if (found.userId !== undefined) return { id: found.userId.value };
-  const name = need("userName", "the password").value;
+  const name = need(found, "userName", "the secret").value;
   return { name, domain: domainFrom(found.userDomainId, found.userDomainName) ?? { id: "default" } };
 }
 
-function scopeFrom(found: Settings, need: Need): Scope {
+function scopeFrom(found: Settings): Scope {
   const domain = domainFrom(found.domainId, found.domainName);
   const project = found.projectId ?? found.projectName;
   if (project !== undefined && domain !== undefined) {
@@ -57,12 +105,23 @@ function scopeFrom(found: Settings, need: Need): Scope {
     });
   }
   if (domain !== undefined) return { kind: "domain", domain };
-  return { kind: "project", project: projectFrom(found, need) };
+  return { kind: "project", project: projectFrom(found) };
 }
 
-function projectFrom(found: Settings, need: Need): Project {
+/** Application credentials and tokens are bound to their project, and IAM refuses to be asked for another scope. */
+function boundScope(found: Settings, method: Method): Scope {
+  const scope = found.projectId ?? found.projectName ?? found.domainId ?? found.domainName;
+  if (scope === undefined || method.kind === "token") return { kind: "credential" };
+  throw new ConfigurationError({
+    code: "CREDENTIALS_CONFLICT",
+    problem: `${scope.origin} is set beside an application credential, which is bound to its own project`,
+    hint: `Remove ${scope.origin}: the credential brings its project.`,
+  });
+}
+
+function projectFrom(found: Settings): Project {
   if (found.projectId !== undefined) return { id: found.projectId.value };
-  const name = need("projectName", "the user").value;
+  const name = need(found, "projectName", "the user").value;
   return { name, domain: domainFrom(found.projectDomainId, found.projectDomainName) ?? { id: "default" } };
 }
 
@@ -71,23 +130,20 @@ function domainFrom(id: Found | undefined, name: Found | undefined): Domain | un
   return name === undefined ? undefined : { name: name.value };
 }
 
-/** Names the setting in both spellings and, where a group was cut, the value that was not mixed in. */
-function incomplete(
-  name: SettingName,
-  beside: string,
-  found: Settings,
-  sources: readonly Source[],
-): ConfigurationError {
-  const { group, environment } = settings[name];
-  const leftOut = sources.map((source) => source.found[name]?.origin).find((origin) => origin !== undefined);
-  const kept = (Object.keys(found) as SettingName[]).find((other) => settings[other].group === group);
+function need(found: Settings, name: SettingName, beside: string): Found {
+  const value = found[name];
+  if (value !== undefined) return value;
+  const { group, environment, cloudsFile } = settings[name];
+  const neighbour = Object.entries(found).find(
+    ([other]) => settings[other as SettingName].group === group,
+  )?.[1];
   const mixture =
-    leftOut === undefined || kept === undefined
+    neighbour === undefined
       ? ""
-      : ` (${leftOut} is set, but ${found[kept]?.origin} is from another source, and one identity is never mixed from two)`;
-  return new ConfigurationError({
+      : ` (what belongs to it was taken from ${neighbour.origin}, and is never completed from another source)`;
+  throw new ConfigurationError({
     code: "CREDENTIALS_INCOMPLETE",
     problem: `${name} is missing beside ${beside}${mixture}`,
-    hint: `Set ims:${name} or ${environment.join(" or ")}, in the same place as what belongs to it.`,
+    hint: `Set ims:${name}, ${[...environment, ...cloudsFile].join(" or ")}, in the same place as what belongs to it.`,
   });
 }

@@ -33,6 +33,32 @@ export interface Identity {
   readonly interface: EndpointInterface;
   /** Replaces the catalogue's address of the image service. */
   readonly imageEndpoint: string | undefined;
-  /** Where the secret comes from, in the words of the user's configuration: for errors. */
-  readonly secretSource: string;
+  /** Name under which the user wrote the secret, such as `OS_PASSWORD`: for errors. */
+  readonly secretOrigin: string;
+}
+
+/** Who asks, in words without a secret. */
+export function describeIdentity({ method, scope }: Identity): string {
+  const who = whoOf(method);
+  const what = scope.kind === "project" ? ` for project ${named(scope.project)}` : "";
+  return `${who}${what}`;
+}
+
+function whoOf(method: Method): string {
+  switch (method.kind) {
+    case "password":
+      return `user ${named(method.user)}`;
+    case "applicationCredential":
+      return "id" in method.credential
+        ? `application credential id ${method.credential.id}`
+        : `application credential "${method.credential.name}" of user ${named(method.credential.user)}`;
+    case "token":
+      return "the given token";
+  }
+}
+
+function named(thing: User | Project): string {
+  if ("id" in thing) return `id ${thing.id}`;
+  const domain = "id" in thing.domain ? `id ${thing.domain.id}` : `"${thing.domain.name}"`;
+  return `"${thing.name}" (domain ${domain})`;
 }

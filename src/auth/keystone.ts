@@ -4,7 +4,8 @@ import type { Budget } from "../http/budget";
 import type { HttpClient } from "../http/client";
 import { keepSecret } from "../http/redaction";
 import { header, type Refusal, responseError } from "../http/refusal";
-import type { Domain, Identity, Method, Project, Scope, User } from "./identity";
+import { authBody } from "./auth-request";
+import { describeIdentity, type Identity } from "./identity";
 import type { Token } from "./token";
 
 const Name = v.string();
@@ -54,10 +55,47 @@ export async function requestToken(identity: Identity, http: HttpClient, budget:
     });
   }
   keepSecret(value);
-  return tokenFrom(value, reply.value.token, Date.now());
+  return { ...tokenFrom(value, reply.value.token, Date.now()), source: "iam" };
 }
 
-function tokenFrom(value: string, body: v.InferOutput<typeof TokenBody>["token"], now: number): Token {
+/**
+ * Looks a ready token up, which makes no new one: `GET {auth URL}/auth/tokens`.
+ *
+ * @throws AuthenticationError `TOKEN_REFUSED`; ResponseError; ConnectionError.
+ */
+export async function inspectToken(
+  identity: Identity,
+  value: string,
+  http: HttpClient,
+  budget: Budget,
+): Promise<Token> {
+  const request = {
+    purpose: `look up the token of ${identity.secretOrigin}`,
+    method: "GET",
+    url: `${identity.authUrl}/auth/tokens`,
+    headers: { "x-auth-token": value, "x-subject-token": value },
+  } as const;
+  const reply = await http.send(request, { status: 200, shape: TokenBody }, budget);
+  if (reply.ok) return { ...tokenFrom(value, reply.value.token, Date.now()), source: "given" };
+  // An expired token is 401 as the caller's and 404 as the subject.
+  if (reply.refusal.status !== 401 && reply.refusal.status !== 404) throw responseError(reply.refusal);
+  throw givenTokenRefused(identity, reply.refusal);
+}
+
+/** A given token is never renewed: there is nothing to renew it with. */
+export function givenTokenRefused(identity: Identity, refusal: Refusal): AuthenticationError {
+  return new AuthenticationError({
+    code: "TOKEN_REFUSED",
+    problem: refusal.summary,
+    hint: `The token in ${identity.secretOrigin} is not valid any more, and a given token is not renewed: put a new one there.`,
+  });
+}
+
+function tokenFrom(
+  value: string,
+  body: v.InferOutput<typeof TokenBody>["token"],
+  now: number,
+): Omit<Token, "source"> {
   const lifetime =
     Date.parse(body.expires_at ?? "") - Date.parse(body.issued_at ?? new Date(now).toISOString());
   return {
@@ -77,67 +115,25 @@ function tokenFrom(value: string, body: v.InferOutput<typeof TokenBody>["token"]
   };
 }
 
-/** The request body, in Keystone's names. Pure. */
-export function authBody(method: Method, scope: Scope): unknown {
-  return { auth: { identity: identityBody(method), ...scopeBody(scope) } };
-}
-
-function identityBody(method: Method): unknown {
-  switch (method.kind) {
-    case "password":
-      return {
-        methods: ["password"],
-        password: { user: { ...userBody(method.user), password: method.password } },
-      };
-    case "applicationCredential": {
-      const { credential, secret } = method;
-      const who =
-        "id" in credential ? credential : { name: credential.name, user: userBody(credential.user) };
-      return { methods: ["application_credential"], application_credential: { ...who, secret } };
-    }
-    case "token":
-      return { methods: ["token"], token: { id: method.token } };
-  }
-}
-
-function userBody(user: User): { id: string } | { name: string; domain: Domain } {
-  return "id" in user ? { id: user.id } : { name: user.name, domain: user.domain };
-}
-
-function scopeBody(scope: Scope): { scope?: unknown } {
-  switch (scope.kind) {
-    case "project":
-      return { scope: { project: projectBody(scope.project) } };
-    case "domain":
-      return { scope: { domain: scope.domain } };
-    case "credential":
-      return {};
-  }
-}
-
-function projectBody(project: Project): unknown {
-  return "id" in project ? { id: project.id } : { name: project.name, domain: project.domain };
-}
-
 function refusedBy(identity: Identity, refusal: Refusal): Error {
   const who = describeIdentity(identity);
   if (refusal.status !== 401) return responseError(refusal);
+  // https://docs.openstack.org/keystone/latest/admin/multi-factor-authentication.html#receipts
+  if (refusal.headers["openstack-auth-receipt"] !== undefined) {
+    return new AuthenticationError({
+      code: "MORE_FACTORS_NEEDED",
+      problem: `${describeIdentity(identity)} is right so far, and IAM asks for a further factor: ${refusal.summary}`,
+      hint: "One-time passwords are not supported: use an application credential or a user without that rule.",
+    });
+  }
   return new AuthenticationError({
     code: "CREDENTIALS_REFUSED",
     problem: `IAM refuses ${who}: ${refusal.summary}`,
-    hint: `Check ${identity.secretSource}, the user and domain, the project and its domain, and the auth URL. It was tried once, so that no account is locked.`,
+    hint: `Check ${identity.secretOrigin}, the user and domain, the project and its domain, and the auth URL. It was tried once, so that no account is locked.${recordedConfigHint(identity)}`,
   });
 }
 
-/** Who asks, in words without a secret. */
-export function describeIdentity({ method, scope }: Identity): string {
-  const who = method.kind === "password" ? `user ${named(method.user)}` : "a token";
-  const what = scope.kind === "project" ? ` for project ${named(scope.project)}` : "";
-  return `${who}${what}`;
-}
-
-function named(thing: User | Project): string {
-  if ("id" in thing) return `id ${thing.id}`;
-  const domain = "id" in thing.domain ? `id ${thing.domain.id}` : `"${thing.domain.name}"`;
-  return `"${thing.name}" (domain ${domain})`;
+function recordedConfigHint({ secretOrigin }: Identity): string {
+  if (!/^(ims|openstack):/.test(secretOrigin)) return "";
+  return " `pulumi refresh` and `pulumi destroy` use the stack config that the last `pulumi up` recorded: after a change of it add --run-program, or give credentials as environment variables, which are always today's.";
 }

@@ -2,10 +2,12 @@ import { AuthenticationError, ConfigurationError } from "../errors";
 import type { Budget } from "../http/budget";
 import type { Expectation, HttpClient, Reply } from "../http/client";
 import type { HttpRequest } from "../http/exchange";
+import type { Refusal } from "../http/refusal";
 import { imageApiRoot } from "./addresses";
-import type { Identity } from "./identity";
-import { describeIdentity } from "./keystone";
+import { describeIdentity, type Identity } from "./identity";
+import { givenTokenRefused } from "./keystone";
 import { imageEndpoints, type Token } from "./token";
+import type { TokenCache } from "./token-cache";
 import { TokenSource } from "./token-source";
 
 /** A request to the image API, its path below `/v2`, already percent-encoded. */
@@ -32,10 +34,10 @@ export class Session {
   readonly tokens: TokenSource;
   readonly #http: HttpClient;
 
-  constructor(identity: Identity, http: HttpClient) {
+  constructor(identity: Identity, http: HttpClient, cache: TokenCache | undefined) {
     this.identity = identity;
     this.#http = http;
-    this.tokens = new TokenSource(identity, http);
+    this.tokens = new TokenSource(identity, http, cache);
   }
 
   /** @throws ConfigurationError `ENDPOINT_NOT_FOUND`, or `CREDENTIALS_INCOMPLETE` for a token without a project. */
@@ -44,24 +46,20 @@ export class Session {
   }
 
   /**
-   * Sends a request with the token; after a 401 once more with a new one.
+   * Sends a request with the token. After a 401 the token is dropped and the request repeated: with one that another process
+   * has written meanwhile, or else with a new one, and then no more.
    *
-   * @throws AuthenticationError `TOKEN_REFUSED` for a second 401, and whatever the token or the connection throws.
+   * @throws AuthenticationError `TOKEN_REFUSED`, and whatever getting a token or the connection throws.
    */
   async send<T>(request: ImageRequest, expected: Expectation<T>, budget: Budget): Promise<Reply<T>> {
-    const token = await this.tokens.token(budget);
-    const reply = await this.#sendWith(token, request, expected, budget);
-    if (reply.ok || reply.refusal.status !== 401) return reply;
-
-    this.tokens.drop(token);
-    const renewed = await this.tokens.token(budget);
-    const second = await this.#sendWith(renewed, request, expected, budget);
-    if (second.ok || second.refusal.status !== 401) return second;
-    throw new AuthenticationError({
-      code: "TOKEN_REFUSED",
-      problem: `re-authenticated as ${describeIdentity(this.identity)}, still refused: ${second.refusal.summary}`,
-      hint: "Check that the image endpoint and the auth URL belong to the same cloud and region.",
-    });
+    for (let tries = 1; ; tries += 1) {
+      const token = await this.tokens.token(budget);
+      const reply = await this.#sendWith(token, request, expected, budget);
+      if (reply.ok || reply.refusal.status !== 401) return reply;
+      await this.tokens.drop(token);
+      if (token.source === "given") throw givenTokenRefused(this.identity, reply.refusal);
+      if (tries > 1 && token.source === "iam") throw stillRefused(this.identity, reply.refusal);
+    }
   }
 
   async #sendWith<T>(
@@ -110,5 +108,13 @@ function noEndpoint(identity: Identity, regions: readonly string[]): Configurati
     code: "ENDPOINT_NOT_FOUND",
     problem: `the catalogue has no image endpoint to use: ${wanted}, and with interface ${identity.interface} it lists ${listed}`,
     hint: "Set the region (ims:region, OS_REGION_NAME), the interface, or the address itself (ims:imageEndpoint).",
+  });
+}
+
+function stillRefused(identity: Identity, refusal: Refusal): AuthenticationError {
+  return new AuthenticationError({
+    code: "TOKEN_REFUSED",
+    problem: `re-authenticated as ${describeIdentity(identity)}, still refused: ${refusal.summary}`,
+    hint: "Check that the image endpoint and the auth URL belong to the same cloud and region.",
   });
 }

@@ -2,32 +2,170 @@
  * Settings that belong together. Sources may complete each other by group, never within one: a user name from the stack
  * config with a domain from the environment would be an identity that nobody meant.
  */
-export type Group = "user" | "secret" | "scope" | "where";
+export type Group = "user" | "secret" | "scope" | "where" | "tls";
 
 interface Setting {
   readonly group: Group;
-  /** Environment variables that carry it, the first one set wins. */
+  /** Environment variables that carry it; the first one that is set wins. */
   readonly environment: readonly string[];
-  readonly secret?: true;
+  /** Keys of pulumi-openstack's stack config that carry it. */
+  readonly openstack: readonly string[];
+  /** Keys of a clouds.yaml entry that carry it, under `auth` or beside it. */
+  readonly cloudsFile: readonly string[];
 }
 
-/** Every setting of an identity; in stack config its key is `ims:` and the name. */
+/** Every setting of an identity. In stack config its key is `ims:` and the name. */
 export const settings = {
-  userName: { group: "user", environment: ["OS_USERNAME"] },
-  userId: { group: "user", environment: ["OS_USER_ID"] },
-  userDomainName: { group: "user", environment: ["OS_USER_DOMAIN_NAME"] },
-  userDomainId: { group: "user", environment: ["OS_USER_DOMAIN_ID"] },
-  password: { group: "secret", environment: ["OS_PASSWORD"], secret: true },
-  projectName: { group: "scope", environment: ["OS_PROJECT_NAME"] },
-  projectId: { group: "scope", environment: ["OS_PROJECT_ID"] },
-  projectDomainName: { group: "scope", environment: ["OS_PROJECT_DOMAIN_NAME"] },
-  projectDomainId: { group: "scope", environment: ["OS_PROJECT_DOMAIN_ID"] },
-  domainName: { group: "scope", environment: ["OS_DOMAIN_NAME"] },
-  domainId: { group: "scope", environment: ["OS_DOMAIN_ID"] },
-  authUrl: { group: "where", environment: ["OS_AUTH_URL"] },
-  region: { group: "where", environment: ["OS_REGION_NAME"] },
-  interface: { group: "where", environment: ["OS_INTERFACE", "OS_ENDPOINT_TYPE"] },
-  imageEndpoint: { group: "where", environment: ["OS_IMAGE_ENDPOINT_OVERRIDE"] },
+  authType: {
+    group: "user",
+    environment: ["OS_AUTH_TYPE"],
+    openstack: [],
+    cloudsFile: ["auth_type", "auth_plugin"],
+  },
+  userName: {
+    group: "user",
+    environment: ["OS_USERNAME"],
+    openstack: ["userName"],
+    cloudsFile: ["username", "user_name"],
+  },
+  userId: {
+    group: "user",
+    environment: ["OS_USER_ID"],
+    openstack: ["userId"],
+    cloudsFile: ["user_id"],
+  },
+  userDomainName: {
+    group: "user",
+    environment: ["OS_USER_DOMAIN_NAME"],
+    openstack: ["userDomainName"],
+    cloudsFile: ["user_domain_name"],
+  },
+  userDomainId: {
+    group: "user",
+    environment: ["OS_USER_DOMAIN_ID"],
+    openstack: ["userDomainId"],
+    cloudsFile: ["user_domain_id"],
+  },
+  applicationCredentialId: {
+    group: "user",
+    environment: ["OS_APPLICATION_CREDENTIAL_ID"],
+    openstack: ["applicationCredentialId"],
+    cloudsFile: ["application_credential_id"],
+  },
+  applicationCredentialName: {
+    group: "user",
+    environment: ["OS_APPLICATION_CREDENTIAL_NAME"],
+    openstack: ["applicationCredentialName"],
+    cloudsFile: ["application_credential_name"],
+  },
+  password: {
+    group: "secret",
+    environment: ["OS_PASSWORD"],
+    openstack: ["password"],
+    cloudsFile: ["password"],
+  },
+  applicationCredentialSecret: {
+    group: "secret",
+    environment: ["OS_APPLICATION_CREDENTIAL_SECRET"],
+    openstack: ["applicationCredentialSecret"],
+    cloudsFile: ["application_credential_secret"],
+  },
+  token: {
+    group: "secret",
+    environment: ["OS_TOKEN", "OS_AUTH_TOKEN"],
+    openstack: ["token"],
+    cloudsFile: ["token", "auth_token"],
+  },
+  projectName: {
+    group: "scope",
+    environment: ["OS_PROJECT_NAME", "OS_TENANT_NAME"],
+    openstack: ["tenantName"],
+    cloudsFile: ["project_name", "tenant_name"],
+  },
+  projectId: {
+    group: "scope",
+    environment: ["OS_PROJECT_ID", "OS_TENANT_ID"],
+    openstack: ["tenantId"],
+    cloudsFile: ["project_id", "tenant_id"],
+  },
+  projectDomainName: {
+    group: "scope",
+    environment: ["OS_PROJECT_DOMAIN_NAME"],
+    openstack: ["projectDomainName"],
+    cloudsFile: ["project_domain_name"],
+  },
+  projectDomainId: {
+    group: "scope",
+    environment: ["OS_PROJECT_DOMAIN_ID"],
+    openstack: ["projectDomainId"],
+    cloudsFile: ["project_domain_id"],
+  },
+  domainName: {
+    group: "scope",
+    environment: ["OS_DOMAIN_NAME"],
+    openstack: ["domainName"],
+    cloudsFile: ["domain_name"],
+  },
+  domainId: {
+    group: "scope",
+    environment: ["OS_DOMAIN_ID"],
+    openstack: ["domainId"],
+    cloudsFile: ["domain_id"],
+  },
+  authUrl: {
+    group: "where",
+    environment: ["OS_AUTH_URL"],
+    openstack: ["authUrl"],
+    cloudsFile: ["auth_url"],
+  },
+  region: {
+    group: "where",
+    environment: ["OS_REGION_NAME"],
+    openstack: ["region"],
+    cloudsFile: ["region_name"],
+  },
+  interface: {
+    group: "where",
+    environment: ["OS_INTERFACE", "OS_ENDPOINT_TYPE"],
+    openstack: ["endpointType"],
+    cloudsFile: ["interface", "endpoint_type"],
+  },
+  imageEndpoint: {
+    group: "where",
+    environment: ["OS_IMAGE_ENDPOINT_OVERRIDE"],
+    openstack: [],
+    cloudsFile: ["image_endpoint_override"],
+  },
+  cacert: {
+    group: "tls",
+    environment: ["OS_CACERT"],
+    openstack: ["cacertFile"],
+    cloudsFile: ["cacert"],
+  },
+  cert: {
+    group: "tls",
+    environment: ["OS_CERT"],
+    openstack: ["cert"],
+    cloudsFile: ["cert"],
+  },
+  key: {
+    group: "tls",
+    environment: ["OS_KEY"],
+    openstack: ["key"],
+    cloudsFile: ["key"],
+  },
+  insecure: {
+    group: "tls",
+    environment: ["OS_INSECURE"],
+    openstack: ["insecure"],
+    cloudsFile: ["insecure"],
+  },
+  verify: {
+    group: "tls",
+    environment: [],
+    openstack: [],
+    cloudsFile: ["verify"],
+  },
 } as const satisfies Record<string, Setting>;
 
 export type SettingName = keyof typeof settings;
@@ -41,61 +179,3 @@ export interface Found {
 }
 
 export type Settings = Readonly<Partial<Record<SettingName, Found>>>;
-
-/** One place to look, with what is there. */
-export interface Source {
-  /** As the user knows it: "stack config", "environment". */
-  readonly name: string;
-  /** What would be looked for, for the error when nothing is found anywhere. */
-  readonly looksFor: string;
-  readonly found: Settings;
-}
-
-export type StackConfig = (key: string) => string | undefined;
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-export function stackConfigSource(config: StackConfig): Source {
-  return {
-    name: "stack config",
-    looksFor: "ims:authUrl, ims:userName, ims:password, ims:projectName, …",
-    found: collect((name) => [{ value: config(`ims:${name}`), origin: `ims:${name}` }]),
-  };
-}
-
-export function environmentSource(environment: Environment): Source {
-  return {
-    name: "environment",
-    looksFor: "OS_AUTH_URL, OS_USERNAME, OS_PASSWORD, OS_PROJECT_NAME, …",
-    found: collect((name) =>
-      settings[name].environment.map((variable) => ({ value: environment[variable], origin: variable })),
-    ),
-  };
-}
-
-function collect(
-  look: (name: SettingName) => readonly { readonly value: string | undefined; readonly origin: string }[],
-): Settings {
-  const found: Partial<Record<SettingName, Found>> = {};
-  for (const name of settingNames) {
-    for (const { value, origin } of look(name)) {
-      // An empty value is how people unset a variable in a pipeline.
-      if (value !== undefined && value !== "") found[name] ??= { value, origin };
-    }
-  }
-  return found;
-}
-
-/** Each group whole from the first source that says anything of it. */
-export function combine(sources: readonly Source[]): Settings {
-  const groups = new Map<Group, Source>();
-  for (const source of sources) {
-    for (const name of settingNames) {
-      const { group } = settings[name];
-      if (source.found[name] !== undefined && !groups.has(group)) groups.set(group, source);
-    }
-  }
-  return collect((name) => {
-    const found = groups.get(settings[name].group)?.found[name];
-    return found === undefined ? [] : [found];
-  });
-}

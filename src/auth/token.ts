@@ -23,6 +23,8 @@ export interface Token {
   readonly receivedAt: number;
   /** Milliseconds that the token lives from its arrival; undefined where IAM did not say. */
   readonly lifetime: number | undefined;
+  /** Whether IAM issued it to this process, a cache file held it, or the user gave it. */
+  readonly source: "iam" | "cache" | "given";
 }
 
 /** A token is renewed this long before it expires, so that it does not die under way. */

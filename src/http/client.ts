@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Agent, type Dispatcher } from "undici";
+import type { Dispatcher } from "undici";
 import type { GenericSchema } from "valibot";
 import { ConnectionError, type ResponseError } from "../errors";
 import type { Budget } from "./budget";
+import { type Connections, dispatcherFor } from "./dispatcher";
 import { exchange, type HttpAnswer, type HttpRequest } from "./exchange";
 import { parseBody } from "./json-body";
 import { Pauses } from "./pause";
@@ -31,9 +32,7 @@ export type Reply<T> =
   | { readonly ok: true; readonly value: T; readonly headers: HttpAnswer["headers"] }
   | { readonly ok: false; readonly refusal: Refusal };
 
-export interface HttpClientOptions {
-  /** Requests at once to one origin, from 1. Default 16. */
-  readonly maxRequestsInFlight?: number;
+export interface HttpClientOptions extends Connections {
   readonly pace?: Pace;
 }
 
@@ -42,23 +41,15 @@ type Attempt<T> =
   | { readonly outcome: Outcome; readonly answer: HttpAnswer; readonly retryAfter: number | undefined }
   | { readonly outcome: Outcome; readonly error: ConnectionError | ResponseError };
 
-/** One kept-alive pool an origin. Limits: 10 s to connect, 60 s to the first byte, 30 s between bytes, 16 MiB. */
+/** HTTP as this package uses it: one pool an origin, repetition within a budget, pauses shared by all callers. */
 export class HttpClient {
   readonly #dispatcher: Dispatcher;
   readonly #pace: Pace;
   readonly #pauses = new Pauses();
 
-  constructor({ maxRequestsInFlight = 16, pace = defaultPace }: HttpClientOptions = {}) {
+  constructor({ pace = defaultPace, ...connections }: HttpClientOptions = {}) {
     this.#pace = pace;
-    this.#dispatcher = new Agent({
-      connections: maxRequestsInFlight,
-      connect: { timeout: 10_000 },
-      headersTimeout: 60_000,
-      bodyTimeout: 30_000,
-      // A token travels in a header, and tokens of 24 KB exist; Node's own limit is 16 KB.
-      maxHeaderSize: 65_536,
-      maxResponseSize: 16 * 1024 * 1024,
-    });
+    this.#dispatcher = dispatcherFor(connections);
   }
 
   /**

@@ -6,6 +6,7 @@ import { type ServiceWords, serviceWords } from "./service-words";
 export interface Refusal {
   readonly request: HttpRequest;
   readonly status: number;
+  readonly headers: HttpAnswer["headers"];
   readonly words: ServiceWords;
   /** True when an earlier try of this request may have been carried out. */
   readonly inDoubt: boolean;
@@ -42,7 +43,8 @@ export function refusalOf(request: HttpRequest, answer: HttpAnswer, effort: Effo
     words.text === "" ? undefined : `"${words.text}"`,
     notes.length === 0 ? undefined : `(${notes.join(", ")})`,
   ].filter((part) => part !== undefined);
-  return { request, status: answer.status, words, inDoubt: effort.inDoubt, summary: summary.join(" ") };
+  const { status, headers } = answer;
+  return { request, status, headers, words, inDoubt: effort.inDoubt, summary: summary.join(" ") };
 }
 
 /** What a status means where the call has nothing better to say. */

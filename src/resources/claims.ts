@@ -1,18 +1,21 @@
 import type { Pair } from "../ims/members";
 
 /**
- * The pairs that the running program declares. The engine calls check and create before the deletes of a run, all in one
- * process: a delete of a claimed pair belongs to a rename, a swap, a twin or a replacement, and leaves the share alone.
+ * The pairs that the running program declares, and with which cloud. The engine calls check and create before the deletes
+ * of a run, all in one process: a delete of a claimed pair belongs to a rename, a swap, a twin or a replacement, and
+ * leaves the share alone.
  */
 export class Claims {
-  readonly #pairs = new Set<string>();
+  readonly #clouds = new Map<string, Set<string | undefined>>();
 
-  add(pair: Pair): void {
-    this.#pairs.add(key(pair));
+  add(pair: Pair, cloud: string | undefined): void {
+    const clouds = this.#clouds.get(key(pair)) ?? new Set();
+    this.#clouds.set(key(pair), clouds.add(cloud));
   }
 
-  has(pair: Pair): boolean {
-    return this.#pairs.has(key(pair));
+  /** The clouds that claim this pair: the same ids may name another share in another region. */
+  cloudsOf(pair: Pair): readonly (string | undefined)[] {
+    return [...(this.#clouds.get(key(pair)) ?? [])];
   }
 }
 

@@ -1,11 +1,14 @@
 import type { dynamic } from "@pulumi/pulumi";
 import * as v from "valibot";
+import { requireSameOrigin, stillDeclared } from "./origin";
 import {
+  given,
   imageIdFailures,
   isUnusualMemberId,
   memberIdFailures,
   normalImageId,
   optionalBooleanFailures,
+  optionalNameFailures,
   type RawProperties,
 } from "./properties";
 import type { Run } from "./run";
@@ -14,6 +17,7 @@ const Inputs = v.object({
   imageId: v.string(),
   memberId: v.string(),
   adoptExisting: v.exactOptional(v.boolean()),
+  cloud: v.exactOptional(v.string()),
 });
 
 /** What state holds of a share: a wire format, only ever added to. */
@@ -33,12 +37,13 @@ export function imageMemberProvider(run: Run): dynamic.ResourceProvider<RawPrope
     configure: (request) => run.configure(request),
 
     async check(olds, news) {
-      const { memberId, adoptExisting } = news;
+      const { memberId, adoptExisting, cloud } = news;
       const imageId = normalImageId(news.imageId);
       const failures = [
         ...imageIdFailures(imageId),
         ...memberIdFailures(memberId),
         ...optionalBooleanFailures("adoptExisting", adoptExisting),
+        ...optionalNameFailures("cloud", cloud),
       ];
       if (failures.length > 0) return { failures };
       if (isUnusualMemberId(memberId)) {
@@ -46,29 +51,30 @@ export function imageMemberProvider(run: Run): dynamic.ResourceProvider<RawPrope
           `warning: memberId "${memberId}" is not 32 lower-case hex digits, as project ids usually are`,
         );
       }
-      const inputs = { imageId, memberId, ...(adoptExisting === undefined ? {} : { adoptExisting }) };
+      const inputs = given({ imageId, memberId, adoptExisting, cloud });
       const declared = v.safeParse(Inputs, inputs);
       const stays = normalImageId(olds.imageId) === imageId && olds.memberId === memberId;
-      if (declared.success && stays) run.claims.add(declared.output);
+      if (declared.success && stays) run.claims.add(declared.output, declared.output.cloud);
       return { inputs };
     },
 
     async diff(_id, olds, news) {
-      const replaces = ["imageId", "memberId"].filter((property) => olds[property] !== news[property]);
-      return { changes: replaces.length > 0 || olds.adoptExisting !== news.adoptExisting, replaces };
+      const changed = (property: string): boolean => olds[property] !== news[property];
+      const replaces = ["imageId", "memberId"].filter(changed);
+      return { changes: replaces.length > 0 || changed("adoptExisting") || changed("cloud"), replaces };
     },
 
     async create(raw) {
       const inputs = v.parse(Inputs, raw);
       const { ensureShare } = await import("../ims/share.js");
-      const { session, budget } = await run.open();
+      const { session, budget } = await run.open(inputs.cloud);
       const { member, made, location } = await ensureShare(
         session,
         inputs,
         inputs.adoptExisting ?? true,
         budget,
       );
-      run.claims.add(inputs);
+      run.claims.add(inputs, inputs.cloud);
       if (!made) {
         run.say(
           `image ${inputs.imageId} was shared with project ${inputs.memberId} already, since ${member.createdAt} (status ${member.status}): taken over, and destroy will remove it`,
@@ -84,7 +90,7 @@ export function imageMemberProvider(run: Run): dynamic.ResourceProvider<RawPrope
     async read(id, raw) {
       const state = v.parse(State, raw);
       const { observeShare } = await import("../ims/share.js");
-      const { session, budget } = await run.open();
+      const { session, budget } = await run.open(state.cloud);
       const observation = await observeShare(session, state, state, budget);
       // A blank id is how the engine is told that the resource is gone.
       if (observation.kind === "absent") return { id: "" };
@@ -97,20 +103,22 @@ export function imageMemberProvider(run: Run): dynamic.ResourceProvider<RawPrope
     },
 
     async update(_id, olds, news) {
-      const { adoptExisting: _before, ...kept } = v.parse(State, olds);
-      return { outs: { ...kept, ...v.parse(Inputs, news) } };
+      const { adoptExisting: _adoptExisting, cloud, ...kept } = v.parse(State, olds);
+      const inputs = v.parse(Inputs, news);
+      if (inputs.cloud !== cloud) await requireSameOrigin(run, kept, inputs.cloud);
+      return { outs: { ...kept, ...inputs } };
     },
 
     async delete(_id, raw) {
       const state = v.parse(State, raw);
-      if (run.claims.has(state)) {
+      if (await stillDeclared(run, state)) {
         run.say(
-          `image ${state.imageId} stays shared with project ${state.memberId}: this program still declares it elsewhere`,
+          `image ${state.imageId} stays shared with project ${state.memberId}: this program still declares it`,
         );
         return;
       }
       const { removeShare } = await import("../ims/share.js");
-      const { session, budget } = await run.open();
+      const { session, budget } = await run.open(state.cloud);
       await removeShare(session, state, state, budget);
     },
   };

@@ -13,6 +13,11 @@ export interface ImageMemberArgs {
    * the error `MEMBER_EXISTS`.
    */
   readonly adoptExisting?: pulumi.Input<boolean | undefined>;
+  /**
+   * Name of a cloud in clouds.yaml whose credentials are used; default: those of the stack or environment. It may change
+   * while project and region stay the same.
+   */
+  readonly cloud?: pulumi.Input<string | undefined>;
 }
 
 /**
@@ -27,6 +32,7 @@ export class ImageMember extends pulumi.CustomResource {
   declare readonly imageId: pulumi.Output<string>;
   declare readonly memberId: pulumi.Output<string>;
   declare readonly adoptExisting: pulumi.Output<boolean | undefined>;
+  declare readonly cloud: pulumi.Output<string | undefined>;
   /** What the recipient made of it, as of the last up or refresh: `pending`, `accepted` or `rejected`. */
   declare readonly status: pulumi.Output<MemberStatus>;
   /** When the share was made, UTC, such as `2016-09-01T02:05:14Z`. */
@@ -53,13 +59,13 @@ export class ImageMember extends pulumi.CustomResource {
       projectId: undefined,
       region: undefined,
     };
-    const { imageId, memberId, adoptExisting } = args;
+    const { imageId, memberId, adoptExisting, cloud } = args;
     // What dynamic.Resource does, with a text of our own in place of a serialised closure.
     const provider = { [providerKey]: providerText("ImageMember") };
     super(
       "pulumi-nodejs:dynamic/ims:ImageMember",
       name,
-      { imageId, memberId, adoptExisting, ...outputs, ...provider },
+      { imageId, memberId, adoptExisting, cloud, ...outputs, ...provider },
       opts,
     );
   }

@@ -61,6 +61,18 @@ export function optionalBooleanFailures(property: string, value: unknown): Failu
   return [failure(property, `expected true or false, got ${shown(value)}`)];
 }
 
+/** An optional text that is not blank, such as the name of a cloud. */
+export function optionalNameFailures(property: string, value: unknown): Failures {
+  if (value === undefined || isUnknown(value)) return [];
+  if (typeof value === "string" && value.trim() !== "") return [];
+  return [failure(property, `expected a name, got ${shown(value)}`)];
+}
+
+/** Inputs as they are recorded: an argument that was not given does not take room in state. */
+export function given(inputs: RawProperties): RawProperties {
+  return Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== undefined));
+}
+
 function failure(property: string, reason: string): dynamic.CheckFailure {
   return { property, reason };
 }

@@ -1,6 +1,8 @@
 import type { dynamic } from "@pulumi/pulumi";
 import type { Session } from "../auth/session";
-import type { Environment, StackConfig } from "../auth/settings";
+import type { Sessions } from "../auth/sessions";
+import type { Environment } from "../auth/sources/environment";
+import type { StackConfig } from "../auth/sources/stack-config";
 import type { Budget } from "../http/budget";
 import { Claims } from "./claims";
 
@@ -9,7 +11,7 @@ export class Run {
   readonly claims = new Claims();
   readonly #environment: Environment;
   #stackConfig: StackConfig = () => undefined;
-  #session: Session | undefined;
+  #sessions: Promise<Sessions> | undefined;
 
   constructor(environment: Environment) {
     this.#environment = environment;
@@ -21,15 +23,20 @@ export class Run {
   }
 
   /** Loads HTTP and credentials when a call first needs them: check and diff need neither. */
-  async open(): Promise<{ readonly session: Session; readonly budget: Budget }> {
-    const { openSession, startBudget } = await import("../auth/open-session.js");
-    const places = { stackConfig: this.#stackConfig, environment: this.#environment };
-    this.#session ??= openSession(places);
-    return { session: this.#session, budget: startBudget(places) };
+  async open(cloud?: string): Promise<{ readonly session: Session; readonly budget: Budget }> {
+    this.#sessions ??= this.#openSessions();
+    const sessions = await this.#sessions;
+    return { session: sessions.open(cloud), budget: sessions.startBudget() };
   }
 
   /** A line for the person who runs the engine. */
   say(text: string): void {
     console.log(`ims: ${text}`);
+  }
+
+  async #openSessions(): Promise<Sessions> {
+    const { processPlaces, Sessions } = await import("../auth/sessions.js");
+    const places = processPlaces(this.#stackConfig, this.#environment);
+    return new Sessions(places, (line) => this.say(`warning: ${line}`));
   }
 }

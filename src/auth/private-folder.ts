@@ -1,0 +1,121 @@
+import { randomBytes } from "node:crypto";
+import { constants } from "node:fs";
+import { lstat, mkdir, open, readdir, rename, unlink } from "node:fs/promises";
+import { join } from "node:path";
+import { lock } from "proper-lockfile";
+
+/** Larger than any token file. */
+const longestFile = 1024 * 1024;
+
+/** A lock that its holder has not touched for this long is that of a dead process. Live holders touch it every second. */
+const deadAfterMilliseconds = 5_000;
+
+/**
+ * Files that only this user can read or write: a folder 0700 with files 0600 from the first byte, never through a
+ * symbolic link, replaced as a whole. Every method throws the file system's own error.
+ */
+export class PrivateFolder {
+  readonly path: string;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  /** Creates the folder where it is missing; throws where it is not this user's alone. */
+  async ensure(): Promise<void> {
+    await mkdir(this.path, { recursive: true, mode: 0o700 });
+    const found = await lstat(this.path);
+    if (!found.isDirectory() || !isPrivate(found))
+      throw new Error("it is not a folder of this user alone (mode 0700)");
+  }
+
+  /** The file's text; undefined where there is none, or none that can be trusted. */
+  async read(name: string): Promise<string | undefined> {
+    try {
+      const file = await open(join(this.path, name), constants.O_RDONLY | constants.O_NOFOLLOW);
+      try {
+        const found = await file.stat();
+        if (!found.isFile() || !isPrivate(found) || found.size > longestFile) return undefined;
+        return await file.readFile("utf8");
+      } finally {
+        await file.close();
+      }
+    } catch (error) {
+      // Missing, or a symbolic link (ELOOP).
+      if (hasCode(error, "ENOENT") || hasCode(error, "ELOOP")) return undefined;
+      throw error;
+    }
+  }
+
+  /** Readers see the old text, the new one, or none. */
+  async write(name: string, text: string): Promise<void> {
+    await this.#sweep();
+    const temporary = join(this.path, `${name}.${randomBytes(6).toString("hex")}.tmp`);
+    const file = await open(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
+    try {
+      await file.writeFile(text);
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, join(this.path, name));
+  }
+
+  async remove(name: string): Promise<void> {
+    await unlink(join(this.path, name)).catch((error: unknown) => {
+      if (!hasCode(error, "ENOENT")) throw error;
+    });
+  }
+
+  /** Names of the files that are kept here. */
+  async list(): Promise<readonly string[]> {
+    const names = await readdir(this.path).catch((error: unknown) => {
+      if (hasCode(error, "ENOENT")) return [];
+      throw error;
+    });
+    return names.filter((name) => name.endsWith(".json"));
+  }
+
+  /**
+   * Waits until no other process holds this name and takes it; the answer gives it back. A dead holder is waited for no
+   * longer than {@link deadAfterMilliseconds}, a live one for about 30 s: then the answer is undefined.
+   */
+  async lock(name: string): Promise<(() => Promise<void>) | undefined> {
+    try {
+      return await lock(join(this.path, name), {
+        lockfilePath: join(this.path, `${name}.lock`),
+        realpath: false,
+        stale: deadAfterMilliseconds,
+        update: 1_000,
+        retries: { retries: 150, factor: 1, minTimeout: 100, maxTimeout: 300, randomize: true },
+        // Losing the lock costs a second token request, and nothing else.
+        onCompromised: () => undefined,
+      });
+    } catch (error) {
+      if (hasCode(error, "ELOCKED")) return undefined;
+      throw error;
+    }
+  }
+
+  /** Removes what a process left that was killed while it wrote. */
+  async #sweep(): Promise<void> {
+    const leftovers = (await readdir(this.path)).filter((name) => name.endsWith(".tmp"));
+    for (const name of leftovers) {
+      const path = join(this.path, name);
+      const age = await lstat(path).then(
+        (found) => Date.now() - found.mtimeMs,
+        () => 0,
+      );
+      if (age > 60_000) await this.remove(name);
+    }
+  }
+}
+
+function isPrivate({ uid, mode }: { readonly uid: number; readonly mode: number }): boolean {
+  // Windows has no such modes: there the folder of the user's profile is private by its access list.
+  if (process.getuid === undefined) return true;
+  return uid === process.getuid() && (mode & 0o077) === 0;
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && "code" in error && error.code === code;
+}

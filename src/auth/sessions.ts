@@ -1,0 +1,81 @@
+import { homedir } from "node:os";
+import { Budget } from "../http/budget";
+import { HttpClient } from "../http/client";
+import { proxiesFrom, type Tls } from "../http/dispatcher";
+import { findSettings, type Places } from "./chain";
+import { identityFrom } from "./credentials";
+import { maxRequestsInFlight, operationTimeoutSeconds } from "./limits";
+import { Session } from "./session";
+import type { Environment } from "./sources/environment";
+import type { StackConfig } from "./sources/stack-config";
+import { tlsFrom } from "./tls";
+import { defaultCacheFolder, TokenCache } from "./token-cache";
+
+/** The places of this process: its working folder and the user's home. */
+export function processPlaces(stackConfig: StackConfig, environment: Environment): Places {
+  return { stackConfig, environment, workingFolder: process.cwd(), homeFolder: homedir() };
+}
+
+/** Where tokens are cached; undefined where the cache is switched off. */
+export function cacheFolder({
+  stackConfig,
+  environment,
+}: Pick<Places, "stackConfig" | "environment">): string | undefined {
+  const setting = stackConfig("ims:tokenCache") || environment.PULUMI_IMS_TOKEN_CACHE;
+  if (setting === "off") return undefined;
+  return setting || defaultCacheFolder();
+}
+
+/** The sessions of one process: equal identities share a session, equal connections a pool. */
+export class Sessions {
+  readonly #places: Places;
+  readonly #cache: TokenCache | undefined;
+  /** By the name of the cloud, if any, and by identity. */
+  readonly #byCloud = new Map<string | undefined, Session>();
+  readonly #byIdentity = new Map<string, Session>();
+  readonly #clients = new Map<string, HttpClient>();
+
+  /** @param warn - Gets a line when tokens cannot be kept on disk. */
+  constructor(places: Places, warn: (line: string) => void) {
+    this.#places = places;
+    const folder = cacheFolder(places);
+    this.#cache = folder === undefined ? undefined : new TokenCache(folder, warn);
+  }
+
+  /**
+   * @param cloud - Name of a cloud in clouds.yaml; otherwise the first source that says who asks.
+   * @throws ConfigurationError, before anything is sent.
+   */
+  open(cloud?: string): Session {
+    const session = this.#byCloud.get(cloud) ?? this.#resolve(cloud);
+    this.#byCloud.set(cloud, session);
+    return session;
+  }
+
+  /** The time of one operation. */
+  startBudget(): Budget {
+    return new Budget(operationTimeoutSeconds(this.#places.stackConfig));
+  }
+
+  #resolve(cloud: string | undefined): Session {
+    const found = findSettings(this.#places, cloud);
+    const identity = identityFrom(found);
+    const tls = tlsFrom(found, this.#places.homeFolder);
+    const connections = JSON.stringify(tls);
+    const key = JSON.stringify([identity, connections]);
+    const session =
+      this.#byIdentity.get(key) ?? new Session(identity, this.#client(connections, tls), this.#cache);
+    this.#byIdentity.set(key, session);
+    return session;
+  }
+
+  #client(key: string, tls: Tls): HttpClient {
+    const { stackConfig, environment } = this.#places;
+    const proxies = proxiesFrom(environment);
+    const client =
+      this.#clients.get(key) ??
+      new HttpClient({ tls, proxies, maxRequestsInFlight: maxRequestsInFlight(stackConfig) });
+    this.#clients.set(key, client);
+    return client;
+  }
+}

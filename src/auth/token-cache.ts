@@ -1,0 +1,90 @@
+import envPaths from "env-paths";
+import { keepSecret } from "../http/redaction";
+import { cacheFileName, decodeToken, encodeToken } from "./cached-token";
+import type { Identity } from "./identity";
+import { PrivateFolder } from "./private-folder";
+import type { Token } from "./token";
+
+/** The platform's cache folder, `$XDG_CACHE_HOME/pulumi-ims` on Linux. */
+export function defaultCacheFolder(): string {
+  return envPaths("pulumi-ims", { suffix: "" }).cache;
+}
+
+/**
+ * Tokens on disk, shared by the processes of one user. Whatever is wrong with the disk costs a token request and one line,
+ * never the operation.
+ */
+export class TokenCache {
+  readonly #folder: PrivateFolder;
+  readonly #warn: (line: string) => void;
+  #usable: Promise<boolean> | undefined;
+
+  constructor(folder: string, warn: (line: string) => void) {
+    this.#folder = new PrivateFolder(folder);
+    this.#warn = warn;
+  }
+
+  async read(identity: Identity): Promise<Token | undefined> {
+    const text = await this.#attempt(() => this.#folder.read(cacheFileName(identity)));
+    const token = text === undefined ? undefined : decodeToken(text);
+    if (token !== undefined) keepSecret(token.value);
+    return token;
+  }
+
+  async write(identity: Identity, token: Token): Promise<void> {
+    const text = encodeToken(token);
+    if (text !== undefined) await this.#attempt(() => this.#folder.write(cacheFileName(identity), text));
+  }
+
+  /** Removes a token that a service refused, unless another process has replaced it. */
+  async remove(identity: Identity, refused: Token): Promise<void> {
+    const stored = await this.read(identity);
+    if (stored?.value === refused.value)
+      await this.#attempt(() => this.#folder.remove(cacheFileName(identity)));
+  }
+
+  /** One process renews the token of an identity at a time. */
+  async exclusively<T>(identity: Identity, work: () => Promise<T>): Promise<T> {
+    const release = await this.#attempt(() => this.#folder.lock(cacheFileName(identity)));
+    try {
+      return await work();
+    } finally {
+      if (release !== undefined) await this.#attempt(release);
+    }
+  }
+
+  async #attempt<T>(access: () => Promise<T>): Promise<T | undefined> {
+    if (!(await this.#isUsable())) return undefined;
+    try {
+      return await access();
+    } catch (error) {
+      this.#giveUp(error);
+      return undefined;
+    }
+  }
+
+  #isUsable(): Promise<boolean> {
+    this.#usable ??= this.#folder.ensure().then(
+      () => true,
+      (error: unknown) => {
+        this.#giveUp(error);
+        return false;
+      },
+    );
+    return this.#usable;
+  }
+
+  #giveUp(error: unknown): void {
+    this.#usable = Promise.resolve(false);
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#warn(`tokens are kept in memory only, since ${this.#folder.path} cannot be used: ${reason}`);
+  }
+}
+
+/** Empties a cache folder; the number of tokens that were removed. */
+export async function purgeTokens(path: string): Promise<number> {
+  const folder = new PrivateFolder(path);
+  const names = await folder.list();
+  for (const name of names) await folder.remove(name);
+  return names.length;
+}

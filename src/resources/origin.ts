@@ -1,0 +1,45 @@
+import { ShareError } from "../errors";
+import type { Pair } from "../ims/members";
+import type { Origin } from "../ims/share";
+import type { Run } from "./run";
+
+/**
+ * Lets a resource go on with another cloud where that is the same project in the same region.
+ *
+ * @throws ShareError `PROJECT_MISMATCH`.
+ */
+export async function requireSameOrigin(
+  run: Run,
+  recorded: Origin,
+  cloud: string | undefined,
+): Promise<void> {
+  const here = await originOf(run, cloud);
+  if (isSame(here, recorded)) return;
+  throw new ShareError({
+    code: "PROJECT_MISMATCH",
+    problem: `${cloud === undefined ? "without cloud the credentials are" : `cloud "${cloud}" is`} of project ${here.projectId} in region "${here.region}", and the share was made by project ${recorded.projectId} in region "${recorded.region}"`,
+    hint: "Give the resource another name in the program, so that one share is removed and another one made, or keep the cloud.",
+  });
+}
+
+/** Whether another resource of the running program claims this very share, in its project and region. */
+export async function stillDeclared(
+  run: Run,
+  share: Pair & Origin & { readonly cloud?: string },
+): Promise<boolean> {
+  const clouds = run.claims.cloudsOf(share);
+  if (clouds.includes(share.cloud)) return true;
+  for (const cloud of clouds) {
+    if (isSame(await originOf(run, cloud), share)) return true;
+  }
+  return false;
+}
+
+async function originOf(run: Run, cloud: string | undefined): Promise<Origin> {
+  const { session, budget } = await run.open(cloud);
+  return session.location(budget);
+}
+
+function isSame(one: Origin, other: Origin): boolean {
+  return one.projectId === other.projectId && one.region === other.region;
+}
