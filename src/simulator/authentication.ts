@@ -1,7 +1,7 @@
-import { isRecord } from "./answer.js";
-import type { ApplicationCredential, Cloud, Domain, Project, User } from "./cloud.js";
-import { expecting, KeystoneError, unauthorized } from "./keystone-error.js";
-import type { Token, Tokens } from "./tokens.js";
+import { isRecord } from "./answer";
+import type { ApplicationCredential, Cloud, Domain, Project, User } from "./cloud";
+import { expecting, KeystoneError, unauthorized } from "./keystone-error";
+import type { Token, Tokens } from "./tokens";
 
 /** Who asks for a token and for what, once the request is found good. */
 export interface Authenticated {

@@ -1,4 +1,4 @@
-import type { ReceivedRequest } from "./answer.js";
+import type { ReceivedRequest } from "./answer";
 
 /** A request that reached the simulator. */
 export interface Call extends ReceivedRequest {

@@ -1,4 +1,4 @@
-import { hexId } from "./cloud.js";
+import { hexId } from "./cloud";
 
 /** The three kinds of addresses that a catalogue knows. Open Telekom Cloud lists only `public`. */
 export type EndpointInterface = "public" | "internal" | "admin";

@@ -55,6 +55,29 @@ export interface StoredImage {
   updatedAt: Date;
 }
 
+/** A user to be added. */
+export interface UserOptions {
+  readonly name: string;
+  readonly password: string;
+  /** Ids of the projects in which the user has the role `member`. Default: none. */
+  readonly projects?: readonly string[];
+  /** Name of the user's domain. Default `Default`. */
+  readonly domain?: string;
+  /** Has the user a role on its domain, so that it gets a token for the domain? Default false. */
+  readonly roleOnDomain?: boolean;
+}
+
+/** An application credential to be added. */
+export interface ApplicationCredentialOptions {
+  /** Id of the user. */
+  readonly user: string;
+  /** Id of the project that it is for. */
+  readonly project: string;
+  readonly name: string;
+  /** Default: a random one. */
+  readonly secret?: string;
+}
+
 /** Keystone and Glance use 32 hex digits for projects, users and credentials. */
 export function hexId(): string {
   return randomUUID().replaceAll("-", "");
@@ -69,7 +92,26 @@ export class Cloud {
   readonly #domains = new Map<string, Domain>([["Default", { id: "default", name: "Default" }]]);
   #sequence = 0;
 
-  domain(name: string): Domain {
+  addProject(name: string, { id = hexId(), domain = "Default" }: { id?: string; domain?: string }): Project {
+    const project = { id, name, domain: this.#domain(domain) };
+    this.projects.set(id, project);
+    return project;
+  }
+
+  addUser({ projects = [], domain = "Default", roleOnDomain = false, ...named }: UserOptions): User {
+    const user = { ...named, id: hexId(), projects, domain: this.#domain(domain), roleOnDomain };
+    this.users.set(user.id, user);
+    return user;
+  }
+
+  addApplicationCredential(options: ApplicationCredentialOptions): ApplicationCredential {
+    const { user: userId, project: projectId, name, secret = randomUUID() } = options;
+    const credential = { id: hexId(), name, secret, userId, projectId };
+    this.applicationCredentials.set(credential.id, credential);
+    return credential;
+  }
+
+  #domain(name: string): Domain {
     const known = this.#domains.get(name);
     if (known) return known;
     const domain = { id: hexId(), name };

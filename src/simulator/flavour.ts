@@ -1,6 +1,7 @@
-import { type Answer, jsonAnswer } from "./answer.js";
-import type { StoredImage, Visibility } from "./cloud.js";
-import { webobError } from "./webob.js";
+import { randomUUID } from "node:crypto";
+import { type Answer, jsonAnswer } from "./answer";
+import { hexId, type StoredImage, type Visibility } from "./cloud";
+import { webobError } from "./webob";
 
 /** `glance`: plain OpenStack. `ims`: Open Telekom Cloud's Image Management Service, as far as its API reference says. */
 export type Flavour = "glance" | "ims";
@@ -9,7 +10,8 @@ export type Flavour = "glance" | "ims";
 export interface FlavourRules {
   readonly memberQuota: number;
   readonly defaultVisibility: Visibility;
-  readonly requestIdHeader: "x-openstack-request-id" | "x-request-id";
+  /** The header that names this request to the service's support, new each time. */
+  requestId(): Record<string, string>;
   /** May an image of this visibility have members? */
   shareable(visibility: Visibility): boolean;
   /** Why the image cannot be shared with this project, beyond what Glance checks. */
@@ -56,7 +58,7 @@ const IMG = {
 const glance: FlavourRules = {
   memberQuota: 128,
   defaultVisibility: "shared",
-  requestIdHeader: "x-openstack-request-id",
+  requestId: () => ({ "x-openstack-request-id": `req-${randomUUID()}` }),
   shareable: (visibility) => visibility === "shared",
   objection: () => undefined,
   quotaOf: (_image, quota) => quota,
@@ -66,7 +68,7 @@ const glance: FlavourRules = {
 const ims: FlavourRules = {
   memberQuota: 256,
   defaultVisibility: "private",
-  requestIdHeader: "x-request-id",
+  requestId: () => ({ "x-request-id": hexId() }),
   shareable: (visibility) => visibility === "shared" || visibility === "private",
   objection(image, memberId, projectExists) {
     if (image.encrypted) return "encrypted";

@@ -1,10 +1,10 @@
-import { type Answer, jsonAnswer, type ReceivedRequest } from "./answer.js";
-import type { Cloud } from "./cloud.js";
-import { type FlavourRules, Refusal } from "./flavour.js";
-import type { ImageRequest } from "./image-request.js";
-import { listImages, showImage } from "./images.js";
-import { addMember, listMembers, removeMember, setMemberStatus, showMember } from "./members.js";
-import type { Tokens } from "./tokens.js";
+import { type Answer, jsonAnswer, type ReceivedRequest } from "./answer";
+import type { Cloud } from "./cloud";
+import { type FlavourRules, Refusal } from "./flavour";
+import type { ImageRequest } from "./image-request";
+import { listImages, showImage } from "./images";
+import { addMember, listMembers, removeMember, setMemberStatus, showMember } from "./members";
+import type { Tokens } from "./tokens";
 
 /** The image service (IMS), Glance v2: images can be looked at, members can be managed. */
 export class Glance {

@@ -1,7 +1,7 @@
-import type { ReceivedRequest } from "./answer.js";
-import type { Cloud, StoredImage } from "./cloud.js";
-import { type FlavourRules, Refusal } from "./flavour.js";
-import { maySee } from "./visibility.js";
+import type { ReceivedRequest } from "./answer";
+import type { Cloud, StoredImage } from "./cloud";
+import { type FlavourRules, Refusal } from "./flavour";
+import { maySee } from "./visibility";
 
 /** A request to the image service that brought a good token, with what every handler needs. */
 export interface ImageRequest {

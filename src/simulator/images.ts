@@ -1,9 +1,9 @@
-import { type Answer, jsonAnswer } from "./answer.js";
-import type { StoredImage } from "./cloud.js";
-import { Refusal } from "./flavour.js";
-import { type ImageRequest, lookUpImage } from "./image-request.js";
-import { toSeconds } from "./times.js";
-import { maySee, membership, visibilityFor } from "./visibility.js";
+import { type Answer, jsonAnswer } from "./answer";
+import type { StoredImage } from "./cloud";
+import { Refusal } from "./flavour";
+import { type ImageRequest, lookUpImage } from "./image-request";
+import { toSeconds } from "./times";
+import { maySee, membership, visibilityFor } from "./visibility";
 
 const DEFAULT_LIMIT = 25;
 const HIGHEST_LIMIT = 1000;

@@ -1,9 +1,20 @@
-export type { Answer, ReceivedRequest, Service } from "./answer.js";
-export type { Call } from "./calls.js";
-export type { CatalogueEndpoint, CatalogueService, EndpointInterface } from "./catalogue.js";
-export type { ApplicationCredential, Domain, MemberStatus, Project, User, Visibility } from "./cloud.js";
-export type { Flavour } from "./flavour.js";
-export type { TlsIdentity } from "./listener.js";
-export type { AnswerRule, AnswerRuleHandle } from "./rules.js";
-export type { Account, ImageOptions, SimulatedImage, SimulatedMember, Simulator } from "./simulator.js";
-export { type SimulatorOptions, startSimulator } from "./start.js";
+export type { Account } from "./account";
+export type { Answer, ReceivedRequest, Service } from "./answer";
+export type { Call } from "./calls";
+export type { CatalogueEndpoint, CatalogueService, EndpointInterface } from "./catalogue";
+export type {
+  ApplicationCredential,
+  ApplicationCredentialOptions,
+  Domain,
+  MemberStatus,
+  Project,
+  User,
+  UserOptions,
+  Visibility,
+} from "./cloud";
+export type { Flavour } from "./flavour";
+export type { TlsIdentity } from "./listener";
+export type { AnswerRule, AnswerRuleHandle } from "./rules";
+export type { ImageOptions, SimulatedImage, SimulatedMember } from "./simulated-image";
+export type { Simulator } from "./simulator";
+export { type SimulatorOptions, startSimulator } from "./start";

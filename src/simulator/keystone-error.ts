@@ -1,4 +1,4 @@
-import { type Answer, jsonAnswer, titleOf } from "./answer.js";
+import { type Answer, jsonAnswer, titleOf } from "./answer";
 
 /** A request that Keystone turns down, in its own words. */
 export class KeystoneError extends Error {

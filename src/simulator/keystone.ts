@@ -1,10 +1,10 @@
-import { type Answer, jsonAnswer, parseJson, type ReceivedRequest } from "./answer.js";
-import { authenticate } from "./authentication.js";
-import { type CatalogueService, catalogueBody } from "./catalogue.js";
-import { type Cloud, hexId } from "./cloud.js";
-import { expecting, KeystoneError, unauthorized } from "./keystone-error.js";
-import { toMicroseconds } from "./times.js";
-import type { Token, Tokens } from "./tokens.js";
+import { type Answer, jsonAnswer, parseJson, type ReceivedRequest } from "./answer";
+import { authenticate } from "./authentication";
+import { type CatalogueService, catalogueBody } from "./catalogue";
+import { type Cloud, hexId } from "./cloud";
+import { expecting, KeystoneError, unauthorized } from "./keystone-error";
+import { toMicroseconds } from "./times";
+import type { Token, Tokens } from "./tokens";
 
 const ROLES = ["reader", "member"].map((name) => ({ id: hexId(), name }));
 

@@ -2,9 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Answer, ReceivedRequest } from "./answer.js";
-import type { OpenCall } from "./calls.js";
-import { type AnswerRule, answerUnder } from "./rules.js";
+import type { Answer, ReceivedRequest } from "./answer";
+import type { OpenCall } from "./calls";
+import { type AnswerRule, answerUnder } from "./rules";
 
 /** Certificate and key in PEM, to answer https. */
 export interface TlsIdentity {
@@ -99,6 +99,10 @@ export class Listener {
     if (this.#closing.signal.aborted || outgoing.destroyed) return;
     outgoing.writeHead(500, { "content-type": "text/plain" }).end(`The simulator failed: ${String(error)}`);
   }
+}
+
+export function originOf(scheme: "http" | "https", host: string, port: number): string {
+  return `${scheme}://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 function lengthOf(answer: Answer, bytes: Buffer): Record<string, number> {

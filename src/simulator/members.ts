@@ -1,14 +1,14 @@
-import { type Answer, isRecord, jsonAnswer, parseJson } from "./answer.js";
+import { type Answer, isRecord, jsonAnswer, parseJson } from "./answer";
 import {
   type MemberStatus,
   presentMember,
   presentMembers,
   type StoredImage,
   type StoredMember,
-} from "./cloud.js";
-import { Refusal } from "./flavour.js";
-import { type ImageRequest, lookUpImage } from "./image-request.js";
-import { toSeconds } from "./times.js";
+} from "./cloud";
+import { Refusal } from "./flavour";
+import { type ImageRequest, lookUpImage } from "./image-request";
+import { toSeconds } from "./times";
 
 /*
  * Each handler follows the order of checks of Glance's, since the order decides which error a client sees.

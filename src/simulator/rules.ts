@@ -1,4 +1,4 @@
-import type { Answer, ReceivedRequest, Service } from "./answer.js";
+import type { Answer, ReceivedRequest, Service } from "./answer";
 
 /** Which requests a rule is for, and what they get instead of the normal answer. Everything left out matches anything. */
 export interface AnswerRule {
@@ -9,7 +9,7 @@ export interface AnswerRule {
   readonly service?: Service;
   /** A condition of your own, asked after the other three. */
   readonly when?: (request: ReceivedRequest) => boolean;
-  /** How many requests the rule answers; then it is spent. Default: all of them. */
+  /** How many requests the rule answers, 1 or more; then it is spent. Default: all of them. */
   readonly times?: number;
   /** Wait before anything happens, milliseconds. Default 0. */
   readonly delayMilliseconds?: number;
@@ -68,9 +68,9 @@ export class Rules {
   /** The rule for this request, counted as used. */
   take(request: ReceivedRequest): AnswerRule | undefined {
     for (const active of this.#rules) {
-      if (active.hits >= (active.rule.times ?? Number.POSITIVE_INFINITY) || !matches(active.rule, request))
-        continue;
+      if (!matches(active.rule, request)) continue;
       active.hits += 1;
+      if (active.hits === active.rule.times) this.#rules.delete(active);
       return active.rule;
     }
     return undefined;

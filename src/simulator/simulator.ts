@@ -1,72 +1,33 @@
 import { randomUUID } from "node:crypto";
-import type { Call, Calls } from "./calls.js";
-import type { CatalogueService } from "./catalogue.js";
+import { type Account, environmentOf } from "./account";
+import type { Call, Calls } from "./calls";
+import type { CatalogueService } from "./catalogue";
 import {
   type ApplicationCredential,
+  type ApplicationCredentialOptions,
   type Cloud,
-  hexId,
   type MemberStatus,
   type Project,
   presentMember,
   presentMembers,
-  type StoredImage,
   type StoredMember,
   type User,
+  type UserOptions,
   type Visibility,
-} from "./cloud.js";
-import type { FlavourRules } from "./flavour.js";
-import type { Keystone } from "./keystone.js";
-import type { Listener } from "./listener.js";
-import type { AnswerRule, AnswerRuleHandle, Rules } from "./rules.js";
-import { toSeconds } from "./times.js";
-import type { Tokens } from "./tokens.js";
-
-/** A user in a project, with everything a client needs to get its token. */
-export interface Account {
-  readonly userId: string;
-  readonly userName: string;
-  readonly password: string;
-  readonly userDomainName: string;
-  readonly projectId: string;
-  readonly projectName: string;
-  readonly projectDomainName: string;
-}
-
-/** An image that the simulator holds. */
-export interface SimulatedImage {
-  readonly id: string;
-  readonly name: string;
-  /** Id of the project that owns it. */
-  readonly owner: string;
-  readonly visibility: Visibility;
-}
-
-/** A member of an image, in the words of the API. Times are UTC to the second, `2016-09-01T02:05:14Z`. */
-export interface SimulatedMember {
-  readonly memberId: string;
-  readonly status: MemberStatus;
-  readonly createdAt: string;
-  readonly updatedAt: string;
-}
-
-/** What an image is like when it is added. */
-export interface ImageOptions {
-  /** Id of the project that owns it. Default: the project of `owner`. */
-  readonly owner?: string;
-  /** Default: a new UUID. */
-  readonly id?: string;
-  /** Default `image`. */
-  readonly name?: string;
-  /** Default `shared`, as in Glance; `private` with flavour `ims`. */
-  readonly visibility?: Visibility;
-  /** Flavour `ims` only: an encrypted image cannot be shared (IMG.0098). Default false. */
-  readonly encrypted?: boolean;
-  /**
-   * Flavour `ims` only: an image of a whole server. Made from a CBR `backup` it has at most 10 members, and accepting it
-   * needs a `vault_id`; any `other` cannot be shared (IMG.0135). Default: an image of a disk.
-   */
-  readonly fullEcs?: "backup" | "other";
-}
+} from "./cloud";
+import type { FlavourRules } from "./flavour";
+import type { Keystone } from "./keystone";
+import type { Listener } from "./listener";
+import type { AnswerRule, AnswerRuleHandle, Rules } from "./rules";
+import {
+  describeImage,
+  describeMember,
+  type ImageOptions,
+  newImage,
+  type SimulatedImage,
+  type SimulatedMember,
+} from "./simulated-image";
+import type { Tokens } from "./tokens";
 
 /** What the simulator is made of; put together by `startSimulator`. */
 interface Parts {
@@ -147,49 +108,19 @@ export class Simulator {
     this.#parts.keystone.catalogue = services;
   }
 
-  /** The usual `OS_*` variables of an account: what `openstack` and this package read. */
+  /** The usual `OS_*` variables of an account, with this simulator's address and region. */
   environment(account: Account): Record<string, string> {
-    return {
-      OS_AUTH_URL: this.authUrl,
-      OS_USERNAME: account.userName,
-      OS_PASSWORD: account.password,
-      OS_USER_DOMAIN_NAME: account.userDomainName,
-      OS_PROJECT_NAME: account.projectName,
-      OS_PROJECT_DOMAIN_NAME: account.projectDomainName,
-      OS_REGION_NAME: this.region,
-      OS_IDENTITY_API_VERSION: "3",
-    };
+    return environmentOf(account, this.authUrl, this.region);
   }
 
   /** Adds a project, in domain `Default` unless named. Its id is 32 hex digits unless given. */
   addProject(name: string, options: { readonly id?: string; readonly domain?: string } = {}): Project {
-    const project = {
-      id: options.id ?? hexId(),
-      name,
-      domain: this.#parts.state.domain(options.domain ?? "Default"),
-    };
-    this.#parts.state.projects.set(project.id, project);
-    return project;
+    return this.#parts.state.addProject(name, options);
   }
 
-  /** Adds a user with the role `member` in the projects whose ids are given, and on its domain if `roleOnDomain`. */
-  addUser(options: {
-    readonly name: string;
-    readonly password: string;
-    readonly projects?: readonly string[];
-    readonly domain?: string;
-    readonly roleOnDomain?: boolean;
-  }): User {
-    const user: User = {
-      id: hexId(),
-      name: options.name,
-      password: options.password,
-      projects: options.projects ?? [],
-      domain: this.#parts.state.domain(options.domain ?? "Default"),
-      roleOnDomain: options.roleOnDomain ?? false,
-    };
-    this.#parts.state.users.set(user.id, user);
-    return user;
+  /** Adds a user. */
+  addUser(options: UserOptions): User {
+    return this.#parts.state.addUser(options);
   }
 
   /** Adds a project and a user in it, with a password of its own, in domain `Default` unless named. */
@@ -207,40 +138,15 @@ export class Simulator {
     };
   }
 
-  /** Adds an application credential of a user for a project, both by id. Default secret: a random one. */
-  addApplicationCredential(options: {
-    readonly user: string;
-    readonly project: string;
-    readonly name: string;
-    readonly secret?: string;
-  }): ApplicationCredential {
-    const credential: ApplicationCredential = {
-      id: hexId(),
-      name: options.name,
-      secret: options.secret ?? randomUUID(),
-      userId: options.user,
-      projectId: options.project,
-    };
-    this.#parts.state.applicationCredentials.set(credential.id, credential);
-    return credential;
+  /** Adds an application credential of a user for a project. */
+  addApplicationCredential(options: ApplicationCredentialOptions): ApplicationCredential {
+    return this.#parts.state.addApplicationCredential(options);
   }
 
   /** Adds an image, by default one of project owner that can be shared. */
   addImage(options: ImageOptions = {}): SimulatedImage {
     const { state, flavour } = this.#parts;
-    const now = new Date();
-    const image: StoredImage = {
-      id: options.id ?? randomUUID(),
-      name: options.name ?? "image",
-      owner: options.owner ?? this.owner.projectId,
-      visibility: options.visibility ?? flavour.defaultVisibility,
-      encrypted: options.encrypted ?? false,
-      fullEcs: options.fullEcs,
-      createdAt: now,
-      updatedAt: now,
-      sequence: state.nextSequence(),
-      members: new Map(),
-    };
+    const image = newImage(options, this.owner.projectId, flavour.defaultVisibility, state.nextSequence());
     state.images.set(image.id, image);
     return describeImage(image);
   }
@@ -302,12 +208,4 @@ export class Simulator {
     if (!member) throw new Error(`The simulator holds no member ${memberId} of image ${imageId}.`);
     return member;
   }
-}
-
-function describeImage({ id, name, owner, visibility }: StoredImage): SimulatedImage {
-  return { id, name, owner, visibility };
-}
-
-function describeMember({ memberId, status, createdAt, updatedAt }: StoredMember): SimulatedMember {
-  return { memberId, status, createdAt: toSeconds(createdAt), updatedAt: toSeconds(updatedAt) };
 }

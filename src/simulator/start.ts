@@ -1,15 +1,14 @@
-import { randomUUID } from "node:crypto";
-import type { Answer, ReceivedRequest } from "./answer.js";
-import { Calls } from "./calls.js";
-import { defaultCatalogue } from "./catalogue.js";
-import { Cloud } from "./cloud.js";
-import { type Flavour, flavours } from "./flavour.js";
-import { Glance } from "./glance.js";
-import { Keystone } from "./keystone.js";
-import { type Exchange, Listener, type TlsIdentity } from "./listener.js";
-import { Rules } from "./rules.js";
-import { Simulator } from "./simulator.js";
-import { Tokens } from "./tokens.js";
+import type { Answer, ReceivedRequest } from "./answer";
+import { Calls } from "./calls";
+import { defaultCatalogue } from "./catalogue";
+import { Cloud } from "./cloud";
+import { type Flavour, flavours } from "./flavour";
+import { Glance } from "./glance";
+import { Keystone } from "./keystone";
+import { type Exchange, Listener, originOf, type TlsIdentity } from "./listener";
+import { Rules } from "./rules";
+import { Simulator } from "./simulator";
+import { Tokens } from "./tokens";
 
 /** How a simulator starts. Every option has a default. */
 export interface SimulatorOptions {
@@ -57,7 +56,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const listener = new Listener(exchange, options.tls);
   const host = options.host ?? "127.0.0.1";
   const port = await listener.listen(host, options.port ?? 0);
-  const imageEndpoint = `${options.tls ? "https" : "http"}://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const imageEndpoint = originOf(options.tls ? "https" : "http", host, port);
   const authUrl = `${imageEndpoint}/v3`;
   const region = options.region ?? "eu-de";
   const keystone = new Keystone(state, tokens, authUrl, defaultCatalogue(authUrl, imageEndpoint, region));
@@ -87,7 +86,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   /** Glance has none on a 401: its token check stands before the part that gives out the ids. */
   function withRequestId(answer: Answer, { service }: ReceivedRequest): Answer {
     if (service === "ims" && flavour === flavours.glance && answer.status === 401) return answer;
-    const name = service === "iam" ? "x-openstack-request-id" : flavour.requestIdHeader;
-    return { ...answer, headers: { ...answer.headers, [name]: `req-${randomUUID()}` } };
+    const requestId = service === "iam" ? flavours.glance.requestId() : flavour.requestId();
+    return { ...answer, headers: { ...answer.headers, ...requestId } };
   }
 }

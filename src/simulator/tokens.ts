@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { ApplicationCredential, Domain, Project, User } from "./cloud.js";
+import type { ApplicationCredential, Domain, Project, User } from "./cloud";
 
 /** What a token stands for. Without project and domain it is unscoped. */
 export interface Token {

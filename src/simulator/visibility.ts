@@ -1,5 +1,5 @@
-import { type MemberStatus, presentMember, type StoredImage, type Visibility } from "./cloud.js";
-import type { FlavourRules } from "./flavour.js";
+import { type MemberStatus, presentMember, type StoredImage, type Visibility } from "./cloud";
+import type { FlavourRules } from "./flavour";
 
 /** May this project see the image? Its owner always, everyone if it is public or community, a member whatever its status. */
 export function maySee(image: StoredImage, projectId: string | undefined, flavour: FlavourRules): boolean {

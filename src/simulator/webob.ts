@@ -1,4 +1,4 @@
-import { type Answer, titleOf } from "./answer.js";
+import { type Answer, titleOf } from "./answer";
 
 type Rendering = "text/html" | "application/json" | "text/plain";
 

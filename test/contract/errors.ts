@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { expectRefusal } from "./shapes.js";
-import type { Target } from "./target.js";
-import { askToken, Caller, type Callers, issued, passwordRequest, send } from "./wire.js";
+import { expectRefusal } from "./shapes";
+import type { Target } from "./target";
+import { askToken, Caller, type Callers, issued, passwordRequest, send } from "./wire";
 
 const SENTENCE =
   "This server could not verify that you are authorized to access the document you requested. Either you supplied the wrong credentials (e.g., bad password), or your browser does not understand how to supply the credentials required.";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { HEX_ID, MICROSECONDS, REQUEST_ID } from "./shapes.js";
-import type { Target } from "./target.js";
-import { askToken, issued, passwordRequest, projectScope, type Reply } from "./wire.js";
+import { HEX_ID, MICROSECONDS, REQUEST_ID } from "./shapes";
+import type { Target } from "./target";
+import { askToken, issued, passwordRequest, projectScope, type Reply } from "./wire";
 
 const MALFORMED =
   "The server could not comply with the request since it is either malformed or otherwise incorrect. The client is assumed to be in error.";

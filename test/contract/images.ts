@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { expectRefusal, imageIds, SECONDS, UNKNOWN_IMAGE } from "./shapes.js";
-import type { Target, Visibility } from "./target.js";
-import type { Callers } from "./wire.js";
+import { expectRefusal, imageIds, SECONDS, UNKNOWN_IMAGE } from "./shapes";
+import type { Target, Visibility } from "./target";
+import type { Callers } from "./wire";
 
 /** The image itself, and the lists in which a project finds what is shared with it. */
 export function imageFacts(target: () => Target, callers: () => Callers): void {

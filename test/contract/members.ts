@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { expectMember, expectRefusal, REQUEST_ID, statuses, UNKNOWN_IMAGE } from "./shapes.js";
-import type { Target } from "./target.js";
-import type { Callers } from "./wire.js";
+import { expectMember, expectRefusal, REQUEST_ID, statuses, UNKNOWN_IMAGE } from "./shapes";
+import type { Target } from "./target";
+import type { Callers } from "./wire";
 
 /** Sharing from the owner's side. */
 export function memberFacts(target: () => Target, callers: () => Callers): void {

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { expectRefusal, statuses } from "./shapes.js";
-import type { Target } from "./target.js";
-import type { Callers } from "./wire.js";
+import { expectRefusal, statuses } from "./shapes";
+import type { Target } from "./target";
+import type { Callers } from "./wire";
 
 const AT_ONCE = 8;
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { expectMember, expectRefusal, statuses } from "./shapes.js";
-import type { Target } from "./target.js";
-import type { Callers } from "./wire.js";
+import { expectMember, expectRefusal, statuses } from "./shapes";
+import type { Target } from "./target";
+import type { Callers } from "./wire";
 
 /** Sharing from the recipient's side. */
 export function recipientFacts(target: () => Target, callers: () => Callers): void {

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Reply } from "./wire.js";
+import type { Reply } from "./wire";
 
 /** Glance's times: UTC, to the second. */
 export const SECONDS = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;

@@ -1,14 +1,14 @@
 import { beforeAll, describe } from "vitest";
-import { errorFacts } from "./errors.js";
-import { identityFacts } from "./identity.js";
-import { imageFacts } from "./images.js";
-import { memberFacts } from "./members.js";
-import { quotaFacts } from "./quota.js";
-import { recipientFacts } from "./recipient.js";
-import type { Target } from "./target.js";
-import { tokenFacts } from "./tokens.js";
-import { visibilityFacts } from "./visibility.js";
-import { type Callers, signIn } from "./wire.js";
+import { errorFacts } from "./errors";
+import { identityFacts } from "./identity";
+import { imageFacts } from "./images";
+import { memberFacts } from "./members";
+import { quotaFacts } from "./quota";
+import { recipientFacts } from "./recipient";
+import type { Target } from "./target";
+import { tokenFacts } from "./tokens";
+import { visibilityFacts } from "./visibility";
+import { type Callers, signIn } from "./wire";
 
 /**
  * Facts of the wire that the package builds on, measured once on real Keystone and Glance and held against them since.

@@ -11,10 +11,14 @@ export interface Account {
   readonly projectDomainName: string;
 }
 
-/** A cloud that the suite is run on: the simulator, or real Keystone and Glance. */
-export interface Target {
+/** Where the two services are. */
+export interface Addresses {
   readonly authUrl: string;
   readonly imageEndpoint: string;
+}
+
+/** A cloud that the suite is run on: the simulator, or real Keystone and Glance. */
+export interface Target extends Addresses {
   readonly region: string;
   /** Members an image may have. */
   readonly memberQuota: number;

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { expectKeystone } from "./identity.js";
-import type { Target } from "./target.js";
-import { askToken, issued, passwordRequest, projectScope, type Reply, send } from "./wire.js";
+import { expectKeystone } from "./identity";
+import type { Target } from "./target";
+import { askToken, issued, passwordRequest, projectScope, type Reply, send } from "./wire";
 
 const UNAUTHORIZED = "The request you have made requires authentication.";
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { expectRefusal, statuses } from "./shapes.js";
-import type { Target, Visibility } from "./target.js";
-import type { Caller, Callers } from "./wire.js";
+import { expectRefusal, statuses } from "./shapes";
+import type { Target, Visibility } from "./target";
+import type { Caller, Callers } from "./wire";
 
 const ONLY_SHARED = "Only shared images have members.";
 

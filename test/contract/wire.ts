@@ -1,5 +1,5 @@
 import { type Dispatcher, request } from "undici";
-import type { Account, Target } from "./target.js";
+import type { Account, Addresses } from "./target";
 
 /** An answer as it came over the wire. */
 export interface Reply {
@@ -37,7 +37,7 @@ export async function send(method: Dispatcher.HttpMethod, url: string, sent: Sen
 /** One project's way to the image service: its token, and JSON both ways unless a test says otherwise. */
 export class Caller {
   constructor(
-    readonly target: Target,
+    readonly target: Addresses,
     readonly projectId: string,
     readonly token: string,
   ) {}
@@ -90,7 +90,7 @@ export function projectScope(account: Account) {
 }
 
 export function askToken(
-  target: Target,
+  target: Addresses,
   body: unknown,
   query = "",
   contentType = "application/json",
@@ -108,7 +108,7 @@ export function issued(reply: Reply): string {
   return token;
 }
 
-export async function signIn(target: Target, account: Account): Promise<Caller> {
+export async function signIn(target: Addresses, account: Account): Promise<Caller> {
   const reply = await askToken(target, passwordRequest(account, projectScope(account)));
   return new Caller(target, account.projectId, issued(reply));
 }

@@ -1,7 +1,7 @@
 import { describe, inject } from "vitest";
-import { describeContract } from "../contract/suite.js";
-import type { Target } from "../contract/target.js";
-import { type Caller, type Reply, send, signIn } from "../contract/wire.js";
+import { describeContract } from "../contract/suite";
+import type { Target } from "../contract/target";
+import { type Caller, type Reply, send, signIn } from "../contract/wire";
 
 const PATCH_TYPE = "application/openstack-images-v2.1-json-patch";
 

@@ -7,10 +7,10 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import { request } from "undici";
-import { type Accounts, createAccounts } from "./servers/accounts.js";
-import { type Bed, writeConfiguration } from "./servers/configuration.js";
-import { type Keeper, keepServers, logFiles } from "./servers/keeper.js";
-import { installOpenStack, PYTHON } from "./servers/packages.js";
+import { type Accounts, createAccounts } from "./servers/accounts";
+import { type Bed, writeConfiguration } from "./servers/configuration";
+import { type Keeper, keepServers, logFiles } from "./servers/keeper";
+import { installOpenStack, PYTHON } from "./servers/packages";
 
 const run = promisify(execFile);
 

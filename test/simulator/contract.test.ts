@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe } from "vitest";
-import { type Simulator, startSimulator } from "../../src/simulator/index.js";
-import { describeContract } from "../contract/suite.js";
-import type { Target } from "../contract/target.js";
+import { type Simulator, startSimulator } from "../../src/simulator";
+import { describeContract } from "../contract/suite";
+import type { Target } from "../contract/target";
 
 describe("the simulator", () => {
   let cloud: Simulator;
