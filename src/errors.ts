@@ -33,7 +33,9 @@ export type ErrorCode =
   | "MEMBER_IS_OWNER"
   | "MEMBER_QUOTA_REACHED"
   | "MEMBER_UNKNOWN"
-  | "PROJECT_MISMATCH";
+  | "OFFER_NOT_FOUND"
+  | "PROJECT_MISMATCH"
+  | "RECIPIENT_NEEDED";
 
 /** What every error of this package carries. */
 export interface ErrorDetails {

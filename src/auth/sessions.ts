@@ -52,9 +52,9 @@ export class Sessions {
     return session;
   }
 
-  /** The time of one operation. */
-  startBudget(): Budget {
-    return new Budget(operationTimeoutSeconds(this.#places.stackConfig));
+  /** The time of one operation, and what it may wait on purpose. */
+  startBudget(extraSeconds = 0): Budget {
+    return new Budget(operationTimeoutSeconds(this.#places.stackConfig) + extraSeconds);
   }
 
   #resolve(cloud: string | undefined): Session {

@@ -96,6 +96,26 @@ export function listMembers(
   return session.send(request, { status: 200, shape }, budget);
 }
 
+/**
+ * `PUT /v2/images/{image}/members/{member}`: the recipient, and nobody else, answers an offer. A full-ECS image on IMS needs
+ * the vault that will hold it.
+ */
+export function answerOffer(
+  session: Session,
+  pair: Pair,
+  answer: { readonly status: MemberStatus; readonly vaultId: string | undefined },
+  budget: Budget,
+): Promise<Reply<Member>> {
+  const { status, vaultId } = answer;
+  const request: ImageRequest = {
+    purpose: `set the status of image ${pair.imageId} to ${status} for project ${pair.memberId}`,
+    method: "PUT",
+    path: memberPath(pair),
+    body: { status, ...(vaultId === undefined ? {} : { vault_id: vaultId }) },
+  };
+  return session.send(request, { status: 200, shape: exactly(pair) }, budget);
+}
+
 /** `DELETE /v2/images/{image}/members/{member}`: the owner takes a share back. */
 export function removeMember(session: Session, pair: Pair, budget: Budget): Promise<Reply<undefined>> {
   const request: ImageRequest = {

@@ -103,14 +103,18 @@ export async function removeShare(
   });
 }
 
-/** @throws ShareError `PROJECT_MISMATCH` where another project or region is looking than the one that made the share. */
-async function absentFor(origin: Origin, session: Session, pair: Pair, budget: Budget): Promise<void> {
+/**
+ * What is not seen counts as gone for the project and region that recorded it, and for nobody else.
+ *
+ * @throws ShareError `PROJECT_MISMATCH` where another project or region is looking than the one that recorded the share.
+ */
+export async function absentFor(origin: Origin, session: Session, pair: Pair, budget: Budget): Promise<void> {
   const here = await session.location(budget);
   if (here.projectId === origin.projectId && here.region === origin.region) return;
   throw new ShareError({
     code: "PROJECT_MISMATCH",
-    problem: `the share of image ${pair.imageId} with project ${pair.memberId} is not seen from project ${here.projectId} in region "${here.region}"; it was made by project ${origin.projectId} in region "${origin.region}"`,
-    hint: "Use the credentials that made it: what another project does not see may still exist.",
+    problem: `the share of image ${pair.imageId} with project ${pair.memberId} is not seen from project ${here.projectId} in region "${here.region}"; it was recorded by project ${origin.projectId} in region "${origin.region}"`,
+    hint: "Use the credentials that recorded it: what another project does not see may still exist.",
   });
 }
 

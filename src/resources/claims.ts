@@ -1,24 +1,20 @@
-import type { Pair } from "../ims/members";
-
 /**
- * The pairs that the running program declares, and with which cloud. The engine calls check and create before the deletes
- * of a run, all in one process: a delete of a claimed pair belongs to a rename, a swap, a twin or a replacement, and
- * leaves the share alone.
+ * What the running program declares, and with which cloud. The engine calls check and create before the deletes of a run,
+ * all in one process: a delete of something claimed belongs to a rename, a swap, a twin or a replacement, and leaves it
+ * alone.
  */
 export class Claims {
   readonly #clouds = new Map<string, Set<string | undefined>>();
 
-  add(pair: Pair, cloud: string | undefined): void {
-    const clouds = this.#clouds.get(key(pair)) ?? new Set();
-    this.#clouds.set(key(pair), clouds.add(cloud));
+  /** @param ids - What is claimed: an image and a member, or an image alone. */
+  add(ids: readonly string[], cloud: string | undefined): void {
+    const key = JSON.stringify(ids);
+    const clouds = this.#clouds.get(key) ?? new Set();
+    this.#clouds.set(key, clouds.add(cloud));
   }
 
-  /** The clouds that claim this pair: the same ids may name another share in another region. */
-  cloudsOf(pair: Pair): readonly (string | undefined)[] {
-    return [...(this.#clouds.get(key(pair)) ?? [])];
+  /** The clouds that claim these ids: in another region the same ids may name something else. */
+  cloudsOf(ids: readonly string[]): readonly (string | undefined)[] {
+    return [...(this.#clouds.get(JSON.stringify(ids)) ?? [])];
   }
-}
-
-function key({ imageId, memberId }: Pair): string {
-  return JSON.stringify([imageId, memberId]);
 }

@@ -1,5 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
 import * as v from "valibot";
+import type { Pair } from "../ims/members";
 import { requireSameOrigin, stillDeclared } from "./origin";
 import {
   given,
@@ -54,7 +55,7 @@ export function imageMemberProvider(run: Run): dynamic.ResourceProvider<RawPrope
       const inputs = given({ imageId, memberId, adoptExisting, cloud });
       const declared = v.safeParse(Inputs, inputs);
       const stays = normalImageId(olds.imageId) === imageId && olds.memberId === memberId;
-      if (declared.success && stays) run.claims.add(declared.output, declared.output.cloud);
+      if (declared.success && stays) run.shares.add(idsOf(declared.output), declared.output.cloud);
       return { inputs };
     },
 
@@ -74,7 +75,7 @@ export function imageMemberProvider(run: Run): dynamic.ResourceProvider<RawPrope
         inputs.adoptExisting ?? true,
         budget,
       );
-      run.claims.add(inputs, inputs.cloud);
+      run.shares.add(idsOf(inputs), inputs.cloud);
       if (!made) {
         run.say(
           `image ${inputs.imageId} was shared with project ${inputs.memberId} already, since ${member.createdAt} (status ${member.status}): taken over, and destroy will remove it`,
@@ -111,7 +112,7 @@ export function imageMemberProvider(run: Run): dynamic.ResourceProvider<RawPrope
 
     async delete(_id, raw) {
       const state = v.parse(State, raw);
-      if (await stillDeclared(run, state)) {
+      if (await stillDeclared(run, run.shares, idsOf(state), state)) {
         run.say(
           `image ${state.imageId} stays shared with project ${state.memberId}: this program still declares it`,
         );
@@ -122,4 +123,8 @@ export function imageMemberProvider(run: Run): dynamic.ResourceProvider<RawPrope
       await removeShare(session, state, state, budget);
     },
   };
+}
+
+function idsOf({ imageId, memberId }: Pair): readonly string[] {
+  return [imageId, memberId];
 }

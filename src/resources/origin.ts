@@ -1,6 +1,6 @@
 import { ShareError } from "../errors";
-import type { Pair } from "../ims/members";
 import type { Origin } from "../ims/share";
+import type { Claims } from "./claims";
 import type { Run } from "./run";
 
 /**
@@ -17,20 +17,22 @@ export async function requireSameOrigin(
   if (isSame(here, recorded)) return;
   throw new ShareError({
     code: "PROJECT_MISMATCH",
-    problem: `${cloud === undefined ? "without cloud the credentials are" : `cloud "${cloud}" is`} of project ${here.projectId} in region "${here.region}", and the share was made by project ${recorded.projectId} in region "${recorded.region}"`,
+    problem: `${cloud === undefined ? "without cloud the credentials are" : `cloud "${cloud}" is`} of project ${here.projectId} in region "${here.region}", and it was made by project ${recorded.projectId} in region "${recorded.region}"`,
     hint: "Give the resource another name in the program, so that one share is removed and another one made, or keep the cloud.",
   });
 }
 
-/** Whether another resource of the running program claims this very share, in its project and region. */
+/** Whether the running program claims these very ids, in the recorded project and region. */
 export async function stillDeclared(
   run: Run,
-  share: Pair & Origin & { readonly cloud?: string },
+  claims: Claims,
+  ids: readonly string[],
+  recorded: Origin & { readonly cloud?: string },
 ): Promise<boolean> {
-  const clouds = run.claims.cloudsOf(share);
-  if (clouds.includes(share.cloud)) return true;
+  const clouds = claims.cloudsOf(ids);
+  if (clouds.includes(recorded.cloud)) return true;
   for (const cloud of clouds) {
-    if (isSame(await originOf(run, cloud), share)) return true;
+    if (isSame(await originOf(run, cloud), recorded)) return true;
   }
   return false;
 }

@@ -18,13 +18,14 @@ export function normalImageId(value: unknown): unknown {
 }
 
 export function imageIdFailures(value: unknown): Failures {
+  return uuidFailures("imageId", value);
+}
+
+export function uuidFailures(property: string, value: unknown): Failures {
   if (isUnknown(value)) return [];
   if (typeof value === "string" && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)) return [];
   return [
-    failure(
-      "imageId",
-      `expected an image id such as d164b5df-1bc3-4c3f-893e-3e471fd16e64, got ${shown(value)}`,
-    ),
+    failure(property, `expected an id such as d164b5df-1bc3-4c3f-893e-3e471fd16e64, got ${shown(value)}`),
   ];
 }
 
@@ -66,6 +67,19 @@ export function optionalNameFailures(property: string, value: unknown): Failures
   if (value === undefined || isUnknown(value)) return [];
   if (typeof value === "string" && value.trim() !== "") return [];
   return [failure(property, `expected a name, got ${shown(value)}`)];
+}
+
+export function oneOfFailures(property: string, value: unknown, choices: readonly string[]): Failures {
+  if (value === undefined || isUnknown(value) || choices.some((choice) => choice === value)) return [];
+  return [
+    failure(property, `expected ${choices.map((choice) => `"${choice}"`).join(" or ")}, got ${shown(value)}`),
+  ];
+}
+
+export function secondsFailures(property: string, value: unknown, most: number): Failures {
+  if (value === undefined || isUnknown(value)) return [];
+  if (typeof value === "number" && Number.isFinite(value) && value >= 0 && value <= most) return [];
+  return [failure(property, `expected seconds from 0 to ${most}, got ${shown(value)}`)];
 }
 
 /** Inputs as they are recorded: an argument that was not given does not take room in state. */

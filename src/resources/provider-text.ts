@@ -4,11 +4,14 @@
  */
 export const providerKey = "__provider";
 
+/** The exports of `pulumi-ims/provider`, one a resource. */
+export type ProviderName = "ImageMember" | "ImageMemberAcceptance" | "ImageMembers";
+
 /**
  * The provider as it stands in state: text that `refresh` and `destroy` run later, with whatever version of this package
  * is installed by then. A wire format: the path `pulumi-ims/provider` and its exports never change, and neither do
  * texts that were written once. It names no folder and no version, and says what to do where the package is missing.
  */
-export function providerText(exportName: "ImageMember"): string {
+export function providerText(exportName: ProviderName): string {
   return `exports.handler=()=>{try{return require('pulumi-ims/provider').${exportName}}catch(e){throw Error('pulumi-ims must stay installed (npm ci) until its resources are destroyed: '+e.message)}}`;
 }

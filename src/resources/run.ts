@@ -8,7 +8,8 @@ import { Claims } from "./claims";
 
 /** One engine run, as a provider process sees it: its configuration, its sessions, and what its program declares. */
 export class Run {
-  readonly claims = new Claims();
+  readonly shares = new Claims();
+  readonly acceptances = new Claims();
   readonly #environment: Environment;
   #stackConfig: StackConfig = () => undefined;
   #sessions: Promise<Sessions> | undefined;
@@ -22,11 +23,18 @@ export class Run {
     this.#stackConfig = (key) => config.get(key);
   }
 
-  /** Loads HTTP and credentials when a call first needs them: check and diff need neither. */
-  async open(cloud?: string): Promise<{ readonly session: Session; readonly budget: Budget }> {
+  /**
+   * Loads HTTP and credentials when a call first needs them: check and diff need neither.
+   *
+   * @param extraSeconds - Added to the time of one operation, for one that waits on purpose.
+   */
+  async open(
+    cloud: string | undefined,
+    extraSeconds = 0,
+  ): Promise<{ readonly session: Session; readonly budget: Budget }> {
     this.#sessions ??= this.#openSessions();
     const sessions = await this.#sessions;
-    return { session: sessions.open(cloud), budget: sessions.startBudget() };
+    return { session: sessions.open(cloud), budget: sessions.startBudget(extraSeconds) };
   }
 
   /** A line for the person who runs the engine. */

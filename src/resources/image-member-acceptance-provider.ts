@@ -1,0 +1,123 @@
+import type { dynamic } from "@pulumi/pulumi";
+import * as v from "valibot";
+import { requireSameOrigin, stillDeclared } from "./origin";
+import {
+  given,
+  imageIdFailures,
+  memberIdFailures,
+  normalImageId,
+  oneOfFailures,
+  optionalNameFailures,
+  type RawProperties,
+  secondsFailures,
+  uuidFailures,
+} from "./properties";
+import type { Run } from "./run";
+
+const answers = ["accepted", "rejected"] as const;
+
+const Inputs = v.object({
+  imageId: v.string(),
+  status: v.exactOptional(v.picklist(answers)),
+  memberId: v.exactOptional(v.string()),
+  vaultId: v.exactOptional(v.string()),
+  waitForShareSeconds: v.exactOptional(v.number()),
+  cloud: v.exactOptional(v.string()),
+});
+
+/** What state holds of an answer, its status and member as the service has them: a wire format, only ever added to. */
+const State = v.object({
+  ...Inputs.entries,
+  memberId: v.string(),
+  status: v.string(),
+  createdAt: v.string(),
+  updatedAt: v.string(),
+  schema: v.string(),
+  projectId: v.string(),
+  region: v.string(),
+});
+
+/** The engine's calls for `ImageMemberAcceptance`. check and diff use no network, no credentials and no clock. */
+export function imageMemberAcceptanceProvider(
+  run: Run,
+): dynamic.ResourceProvider<RawProperties, RawProperties> {
+  async function answer(inputs: v.InferOutput<typeof Inputs>): Promise<v.InferOutput<typeof State>> {
+    const { ensureAnswer } = await import("../ims/acceptance.js");
+    const { imageId, memberId, status = "accepted", vaultId, waitForShareSeconds = 0, cloud } = inputs;
+    const { session, budget } = await run.open(cloud, waitForShareSeconds);
+    const patience = { seconds: waitForShareSeconds, say: (line: string) => run.say(line) };
+    const wanted = { imageId, memberId, status, vaultId };
+    const { member, location } = await ensureAnswer(session, wanted, patience, budget);
+    const { projectId, region } = location;
+    return { ...inputs, ...member, projectId, region };
+  }
+
+  return {
+    configure: (request) => run.configure(request),
+
+    async check(olds, news) {
+      const { status, memberId, vaultId, waitForShareSeconds, cloud } = news;
+      const imageId = normalImageId(news.imageId);
+      const failures = [
+        ...imageIdFailures(imageId),
+        ...oneOfFailures("status", status, answers),
+        ...(memberId === undefined ? [] : memberIdFailures(memberId)),
+        ...(vaultId === undefined ? [] : uuidFailures("vaultId", vaultId)),
+        ...secondsFailures("waitForShareSeconds", waitForShareSeconds, 3600),
+        ...optionalNameFailures("cloud", cloud),
+      ];
+      if (failures.length > 0) return { failures };
+      const inputs = given({ imageId, status, memberId, vaultId, waitForShareSeconds, cloud });
+      const declared = v.safeParse(Inputs, inputs);
+      const stays = normalImageId(olds.imageId) === imageId;
+      if (declared.success && stays) run.acceptances.add([declared.output.imageId], declared.output.cloud);
+      return { inputs };
+    },
+
+    async diff(_id, olds, news) {
+      const { status = "accepted" } = news;
+      const other = (property: string): boolean =>
+        news[property] !== undefined && olds[property] !== news[property];
+      const changed = (property: string): boolean => olds[property] !== news[property];
+      const replaces = ["imageId", "memberId"].filter(other);
+      const updates = olds.status !== status || ["vaultId", "waitForShareSeconds", "cloud"].some(changed);
+      return { changes: replaces.length > 0 || updates, replaces };
+    },
+
+    async create(raw) {
+      const inputs = v.parse(Inputs, raw);
+      const state = await answer(inputs);
+      run.acceptances.add([state.imageId], state.cloud);
+      return { id: `${state.imageId}/${state.memberId}`, outs: state };
+    },
+
+    async read(id, raw) {
+      const state = v.parse(State, raw);
+      const { observeOffer } = await import("../ims/acceptance.js");
+      const { session, budget } = await run.open(state.cloud);
+      const member = await observeOffer(session, state, state, budget);
+      // A blank id is how the engine is told that the resource is gone. The inputs stay: they hold the wanted status.
+      return member === undefined ? { id: "" } : { id, props: { ...state, ...member } };
+    },
+
+    async update(_id, olds, news) {
+      const state = v.parse(State, olds);
+      const inputs = v.parse(Inputs, news);
+      if (inputs.cloud !== state.cloud) await requireSameOrigin(run, state, inputs.cloud);
+      if ((inputs.status ?? "accepted") !== state.status) return { outs: await answer(inputs) };
+      const { createdAt, updatedAt, schema, projectId, region, memberId, status } = state;
+      return { outs: { ...inputs, memberId, status, createdAt, updatedAt, schema, projectId, region } };
+    },
+
+    async delete(_id, raw) {
+      const state = v.parse(State, raw);
+      if (await stillDeclared(run, run.acceptances, [state.imageId], state)) {
+        run.say(`the answer to image ${state.imageId} stays ${state.status}: this program still declares it`);
+        return;
+      }
+      const { withdrawAnswer } = await import("../ims/acceptance.js");
+      const { session, budget } = await run.open(state.cloud);
+      await withdrawAnswer(session, state, state, budget);
+    },
+  };
+}
