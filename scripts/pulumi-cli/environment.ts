@@ -26,6 +26,10 @@ export function pulumiEnvironment(
     PULUMI_CONFIG_PASSPHRASE: "",
     PULUMI_SKIP_UPDATE_CHECK: "1",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    PULUMI_IMS_TOKEN_CACHE: join(folder, "tokens"),
+    // The clouds of these runs listen on this machine, whatever proxy leads out of it.
+    NO_PROXY: "127.0.0.1,localhost,::1",
+    no_proxy: "127.0.0.1,localhost,::1",
     NO_COLOR: "1",
   };
 }

@@ -1,4 +1,6 @@
 import { accessSync, constants, realpathSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { delimiter, dirname, join, sep } from "node:path";
 import { run } from "./child";
 import type { Candidate } from "./decide";
@@ -43,10 +45,12 @@ export async function pulumisOnPath(signal?: AbortSignal, path = process.env.PAT
 }
 
 async function versionOf(executable: string, signal?: AbortSignal): Promise<string> {
-  const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "1" };
+  // Even `pulumi version` writes into its home.
+  const home = await mkdtemp(join(tmpdir(), "pulumi-version-"));
+  const env = { ...process.env, PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "1" };
   try {
     const { exitCode, stdout } = await run(executable, ["version"], {
-      cwd: "/",
+      cwd: home,
       env,
       timeoutMs: 15_000,
       signal,
@@ -55,5 +59,7 @@ async function versionOf(executable: string, signal?: AbortSignal): Promise<stri
   } catch (error) {
     signal?.throwIfAborted();
     return `\`pulumi version\` failed (${error instanceof Error ? error.message : error})`;
+  } finally {
+    await rm(home, { recursive: true, force: true });
   }
 }

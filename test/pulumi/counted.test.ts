@@ -26,7 +26,7 @@ describe(`${MEMBERS} members of one image`, () => {
     cloud,
     sharing,
   }) => {
-    const { program } = sharing;
+    const program = sharing.program.seeing({ PULUMI_IMS_TOKEN_CACHE: "off" });
     const imageId = await cloud.addImage();
     const shares: Record<string, { imageId: string; memberId: string }> = {};
     for (let number = 1; number <= MEMBERS; number += 1) {
@@ -34,17 +34,17 @@ describe(`${MEMBERS} members of one image`, () => {
     }
     await sharing.declare(shares);
 
-    expect((await program.with(withoutCredentials(cloud)).preview()).changes).toEqual({ create: MEMBERS });
+    expect((await program.seeing(withoutCredentials(cloud)).preview()).changes).toEqual({ create: MEMBERS });
     expect(countCalls(cloud)).toEqual({});
 
     await program.up();
     expect(countCalls(cloud)).toEqual({ "POST /v3/auth/tokens": 1, "POST /v2/images/*/members": MEMBERS });
 
-    const sizes = (await program.shares()).map((share) => Buffer.byteLength(JSON.stringify(share)));
+    const sizes = (await sharing.program.shares()).map((share) => Buffer.byteLength(JSON.stringify(share)));
     expect(sizes).toHaveLength(MEMBERS);
     expect(Math.max(...sizes)).toBeLessThanOrEqual(STATE_BYTES);
 
-    const unprivileged = program.with(withoutCredentials(cloud));
+    const unprivileged = program.seeing(withoutCredentials(cloud));
     expect((await unprivileged.preview()).steps).toEqual([]);
     expect((await unprivileged.up()).steps).toEqual([]);
     expect(countCalls(cloud)).toEqual({});
@@ -59,4 +59,13 @@ describe(`${MEMBERS} members of one image`, () => {
     });
     expect(await cloud.members(imageId)).toEqual([]);
   });
+});
+
+test("one token serves up, refresh and destroy", async ({ cloud, sharing }) => {
+  const { program } = sharing;
+  await sharing.declare({ share: { imageId: await cloud.addImage(), memberId: cloud.recipient } });
+  await program.up();
+  await program.refresh();
+  await program.destroy();
+  expect(countCalls(cloud)).toMatchObject({ "POST /v3/auth/tokens": 1 });
 });

@@ -24,7 +24,7 @@ describe("a share under trouble", () => {
     const { program } = sharing;
     const imageId = await cloud.addImage();
     await sharing.declare({ share: { imageId, memberId: cloud.recipient } });
-    await program.pulumi("config", "set", "ims:operationTimeoutSeconds", "1");
+    await program.setConfig({ "ims:operationTimeoutSeconds": "1" });
     await program.up();
 
     for (const [trouble, answer, error] of TROUBLE) {
@@ -49,7 +49,7 @@ describe("a share under trouble", () => {
       vi.waitFor(async () => expect(await cloud.members(imageId)).toHaveLength(1), { timeout: 60_000 }),
     );
     rule.remove();
-    await program.pulumi("cancel", "--yes", "--stack", "test");
+    await program.pulumi("cancel", "--yes", "--stack", program.name);
     expect((await program.state()).pending_operations).toHaveLength(1);
 
     const { said, steps } = await program.up();

@@ -189,7 +189,7 @@ export function describeLifecycle(open: () => Promise<Cloud>): void {
         "index.js": CODE_WITH_UNKNOWN_IMAGE,
         "image.json": JSON.stringify(await cloud.addImage()),
       });
-      await program.pulumi("config", "set", "memberId", cloud.recipient);
+      await program.setConfig({ memberId: cloud.recipient });
 
       expect((await program.preview()).steps).toEqual(["create image", "create share"]);
       expect((await program.up()).steps).toEqual(["create image", "create share"]);

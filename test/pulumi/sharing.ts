@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { inject, test } from "vitest";
 import type { Cloud } from "./cloud";
@@ -44,8 +43,10 @@ export const sharingTest = <Kind extends Cloud>(open: () => Promise<Kind>) =>
       const { cli, installed } = inject("bench");
       made += 1;
       const folder = join(installed, `program-${process.pid}-${made}`);
-      await mkdir(folder);
-      const program = await Program.create(cli, folder, { "index.js": CODE }, cloud.environment);
+      const program = await Program.create(
+        { cli, project: folder, environment: cloud.environment },
+        { "index.js": CODE },
+      );
       await use({
         program,
         declare: (shares) => program.write({ "shares.json": JSON.stringify(shares) }),

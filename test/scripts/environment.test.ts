@@ -11,6 +11,7 @@ describe("the environment of a Pulumi run", () => {
       PULUMI_HOME: "/run/home",
       PULUMI_BACKEND_URL: "file:///run/backend",
       TMPDIR: "/run/tmp",
+      PULUMI_IMS_TOKEN_CACHE: "/run/tokens",
     });
   });
 
