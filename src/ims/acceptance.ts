@@ -4,6 +4,7 @@ import { type ImsError, ResponseError, ShareError } from "../errors";
 import type { Budget } from "../http/budget";
 import { type Refusal, responseError } from "../http/refusal";
 import { getImage } from "./images";
+import { forgetListing } from "./listings";
 import { answerOffer, getMember, type Member, type MemberStatus, type Pair } from "./members";
 import { absentFor, type Origin } from "./share";
 
@@ -46,7 +47,9 @@ export async function ensureAnswer(
   }
   const offer = await awaitOffer(session, pair, patience, location, budget);
   if (offer.status === wanted.status) return { member: offer, location };
-  const answered = await answerOffer(session, pair, wanted, budget);
+  const answered = await answerOffer(session, pair, wanted, budget).finally(() =>
+    forgetListing(session, pair.imageId),
+  );
   if (!answered.ok) throw await explainAnswer(session, pair, answered.refusal, location, budget);
   return { member: answered.value, location };
 }

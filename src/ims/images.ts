@@ -14,7 +14,8 @@ export interface Image {
   readonly status: string;
 }
 
-const ImageBody = v.pipe(
+/** The shape of an image in an answer. */
+export const ImageBody = v.pipe(
   v.object({
     id: v.string(),
     name: v.nullish(v.string(), ""),

@@ -57,8 +57,10 @@ const byStatus: Readonly<Record<number, Meaning>> = {
 };
 
 /** What a refusal of a members call means; undefined where it says nothing about the share. */
-export function meaningOf({ status, words }: Refusal): Meaning | undefined {
-  return (words.code === undefined ? undefined : byServiceCode[words.code]) ?? byStatus[status];
+export function meaningOf({ status, words, headers }: Refusal): Meaning | undefined {
+  const byCode = words.code === undefined ? undefined : byServiceCode[words.code];
+  // A 413 that names a time to come back is a rate limit, not a quota.
+  return byCode ?? (headers["retry-after"] === undefined ? byStatus[status] : undefined);
 }
 
 /** The error for a refused share. A bare 403 hides its reason: the image's owner and visibility tell it. */

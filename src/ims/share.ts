@@ -3,7 +3,8 @@ import { ShareError } from "../errors";
 import type { Budget } from "../http/budget";
 import { type Refusal, responseError } from "../http/refusal";
 import { getImage } from "./images";
-import { addMember, getMember, listMembers, type Member, type Pair, removeMember } from "./members";
+import { forgetListing, recentListing } from "./listings";
+import { addMember, getMember, type Member, type Pair, removeMember } from "./members";
 import { explainRefusal, meaningOf } from "./refusals";
 
 /** Project and region that a share was made in. */
@@ -34,7 +35,7 @@ export async function observeShare(
   origin: Origin,
   budget: Budget,
 ): Promise<Observation> {
-  const listing = await listMembers(session, pair.imageId, budget);
+  const listing = await recentListing(session, pair.imageId, budget);
   if (listing.ok) {
     const listed = listing.value.find((member) => member.memberId === pair.memberId);
     if (listed !== undefined) return { kind: "present", member: listed };
@@ -64,7 +65,7 @@ export async function ensureShare(
 ): Promise<Ensured> {
   const location = await session.location(budget);
   if (pair.memberId === location.projectId) throw sharedWithItself(pair);
-  const added = await addMember(session, pair, budget);
+  const added = await addMember(session, pair, budget).finally(() => forgetListing(session, pair.imageId));
   if (added.ok) return { member: added.value, made: true, location };
 
   const { refusal } = added;
@@ -90,7 +91,9 @@ export async function removeShare(
   origin: Origin,
   budget: Budget,
 ): Promise<void> {
-  const removed = await removeMember(session, pair, budget);
+  const removed = await removeMember(session, pair, budget).finally(() =>
+    forgetListing(session, pair.imageId),
+  );
   if (removed.ok) return;
   const { refusal } = removed;
   if (refusal.status === 404) return absentFor(origin, session, pair, budget);
