@@ -17,6 +17,8 @@ export interface FlavourRules {
   /** Why the image cannot be shared with this project, beyond what Glance checks. */
   objection(image: StoredImage, memberId: string, projectExists: boolean): Reason | undefined;
   quotaOf(image: StoredImage, quota: number): number;
+  /** Does accepting the image take a vault to put it in? */
+  needsVault(image: StoredImage): boolean;
   render(refusal: Refusal, accept: string | undefined): Answer;
 }
 
@@ -62,6 +64,7 @@ const glance: FlavourRules = {
   shareable: (visibility) => visibility === "shared",
   objection: () => undefined,
   quotaOf: (_image, quota) => quota,
+  needsVault: () => false,
   render: (refusal, accept) => webobError(refusal.status, refusal.explanation, accept, refusal.headers),
 };
 
@@ -77,6 +80,7 @@ const ims: FlavourRules = {
     return projectExists ? undefined : "unknownProject";
   },
   quotaOf: (image, quota) => (image.fullEcs ? Math.min(quota, 10) : quota),
+  needsVault: (image) => image.fullEcs === "backup",
   render(refusal, accept) {
     // Where the API reference knows no code, IMS passes on what Glance says.
     if (refusal.reason === undefined) return glance.render(refusal, accept);

@@ -97,6 +97,7 @@ export class Listener {
 
   #fail(outgoing: ServerResponse, error: unknown): void {
     if (this.#closing.signal.aborted || outgoing.destroyed) return;
+    if (outgoing.headersSent) return void outgoing.destroy();
     outgoing.writeHead(500, { "content-type": "text/plain" }).end(`The simulator failed: ${String(error)}`);
   }
 }

@@ -63,7 +63,7 @@ export function setMemberStatus(request: ImageRequest, imageId: string, memberId
       'Incorrect request: Status must be "pending", "accepted" or "rejected".',
       "badRequest",
     );
-  if (status === "accepted" && image.fullEcs && typeof vaultId !== "string")
+  if (status === "accepted" && request.flavour.needsVault(image) && typeof vaultId !== "string")
     throw new Refusal(400, "vault_id is required to accept a full-ECS image.", "vault");
   member.status = status;
   member.updatedAt = new Date();

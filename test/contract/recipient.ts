@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { expectMember, expectRefusal, statuses } from "./shapes";
+import { expectMember, expectRefusal, statuses, timesOf } from "./shapes";
 import type { Target } from "./target";
 import type { Callers } from "./wire";
 
@@ -72,17 +72,14 @@ export function recipientFacts(target: () => Target, callers: () => Callers): vo
   it("a share that is removed and made again is pending again, in its old place and with its old time of creation", async () => {
     await callers().owner.post(members, { member: "x" });
     const accepted = await callers().recipient.put(mine, { status: "accepted" });
-    const { created_at } = accepted.json() as { created_at: string };
+    const { created_at } = timesOf(accepted);
     await expect
       .poll(() => Date.now(), { timeout: 2000 })
       .toBeGreaterThanOrEqual(Date.parse(created_at) + 1000);
     await callers().owner.delete(mine);
-    const again = (await callers().owner.post(members, { member: recipient })).json() as Record<
-      string,
-      string
-    >;
-    expect(again).toMatchObject({ status: "pending", created_at });
-    expect(Date.parse(again.updated_at ?? "")).toBeGreaterThan(Date.parse(created_at));
+    const again = await callers().owner.post(members, { member: recipient });
+    expect(again.json()).toMatchObject({ status: "pending", created_at });
+    expect(Date.parse(timesOf(again).updated_at)).toBeGreaterThan(Date.parse(created_at));
     expect(statuses(await callers().owner.get(members))).toEqual([
       [recipient, "pending"],
       ["x", "pending"],

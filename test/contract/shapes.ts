@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import { expect } from "vitest";
 import type { Reply } from "./wire";
 
@@ -39,14 +40,44 @@ export function expectRefusal(reply: Reply, status: number, sentence: string): v
   expect(reply.headers["x-openstack-request-id"]).toMatch(REQUEST_ID);
 }
 
+const Members = v.object({ members: v.array(v.object({ member_id: v.string(), status: v.string() })) });
+const Images = v.object({ images: v.array(v.object({ id: v.string() })), next: v.optional(v.string()) });
+const Times = v.object({ created_at: v.string(), updated_at: v.string() });
+const Token = v.object({
+  token: v.looseObject({
+    issued_at: v.string(),
+    expires_at: v.string(),
+    audit_ids: v.array(v.string()),
+    catalog: v.optional(v.array(v.unknown())),
+  }),
+});
+
 /** Member ids and their statuses, in the order of the list. */
 export function statuses(reply: Reply): [string, string][] {
-  const { members } = reply.json() as { members: { member_id: string; status: string }[] };
-  return members.map((member) => [member.member_id, member.status]);
+  return v.parse(Members, reply.json()).members.map((member) => [member.member_id, member.status]);
 }
 
 /** Ids of listed images, in order. */
 export function imageIds(reply: Reply): string[] {
-  const { images } = reply.json() as { images: { id: string }[] };
-  return images.map(({ id }) => id);
+  return v.parse(Images, reply.json()).images.map(({ id }) => id);
+}
+
+/** Where a list goes on. */
+export function nextPage(reply: Reply): string | undefined {
+  return v.parse(Images, reply.json()).next;
+}
+
+export function timesOf(reply: Reply): v.InferOutput<typeof Times> {
+  return v.parse(Times, reply.json());
+}
+
+/** The token that a body describes. */
+export function tokenOf(reply: Reply): v.InferOutput<typeof Token>["token"] {
+  return v.parse(Token, reply.json()).token;
+}
+
+/** How long the token lives from its issue, seconds. */
+export function lifeOf(reply: Reply): number {
+  const { issued_at, expires_at } = tokenOf(reply);
+  return (Date.parse(expires_at) - Date.parse(issued_at)) / 1000;
 }

@@ -1,8 +1,11 @@
+import * as v from "valibot";
 import { describe, inject } from "vitest";
 import { describeContract } from "../contract/suite";
 import type { Target } from "../contract/target";
 import { type Caller, type Reply, send, signIn } from "../contract/wire";
 
+const Created = v.object({ id: v.string() });
+const CreatedCredential = v.object({ application_credential: Created });
 const PATCH_TYPE = "application/openstack-images-v2.1-json-patch";
 
 describe("real Keystone and Glance", () => {
@@ -15,8 +18,7 @@ describe("real Keystone and Glance", () => {
     async createImage(visibility) {
       const caller = await admin();
       const body = { name: "contract", owner: servers.owner.projectId, visibility };
-      const { id } = expectStatus(await caller.post("/v2/images", body), 201).json() as { id: string };
-      return id;
+      return v.parse(Created, expectStatus(await caller.post("/v2/images", body), 201).json()).id;
     },
     async setVisibility(imageId, visibility) {
       const change = [{ op: "replace", path: "/visibility", value: visibility }];
@@ -38,8 +40,7 @@ describe("real Keystone and Glance", () => {
       };
       const url = `${servers.authUrl}/users/${userId}/application_credentials`;
       const reply = await send("POST", url, { body: { application_credential: { name, secret } }, headers });
-      const body = expectStatus(reply, 201).json() as { application_credential: { id: string } };
-      return body.application_credential.id;
+      return v.parse(CreatedCredential, expectStatus(reply, 201).json()).application_credential.id;
     },
   };
 

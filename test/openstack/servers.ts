@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile } from "node:fs/promises";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ import { promisify } from "node:util";
 import { request } from "undici";
 import { type Accounts, createAccounts } from "./servers/accounts";
 import { type Bed, writeConfiguration } from "./servers/configuration";
-import { type Keeper, keepServers, logFiles } from "./servers/keeper";
+import { keep, logFiles } from "./servers/keeper";
 import { installOpenStack, PYTHON } from "./servers/packages";
 
 const run = promisify(execFile);
@@ -41,9 +41,9 @@ export async function startServers(
 ): Promise<{ readonly servers: Servers; stop(): Promise<void> }> {
   await installOpenStack();
   const folder = await mkdtemp(join(tmpdir(), "pulumi-ims-openstack-"));
-  let keeper: Keeper | undefined;
+  const [keystonePort, glancePort] = await freePorts();
+  const keeper = keep(folder, keystonePort);
   try {
-    const [keystonePort, glancePort] = await freePorts();
     const bed: Bed = {
       folder,
       keystonePort,
@@ -57,14 +57,13 @@ export async function startServers(
     const adminPassword = randomUUID();
     await writeConfiguration(bed);
     await prepareDatabases(folder, authUrl, adminPassword);
-    keeper = keepServers(folder, keystonePort);
+    keeper.start();
     await Promise.all([untilAnswers(authUrl, folder), untilAnswers(imageEndpoint, folder)]);
     const accounts = await createAccounts(authUrl, imageEndpoint, REGION, adminPassword, bed.glancePassword);
     const servers = { authUrl, imageEndpoint, region: REGION, memberQuota: bed.memberQuota, ...accounts };
     return { servers, stop: keeper.stop };
   } catch (error) {
-    await keeper?.stop();
-    await rm(folder, { recursive: true, force: true });
+    await keeper.stop();
     throw error;
   }
 }
@@ -117,6 +116,7 @@ async function endsOfLogs(folder: string): Promise<string> {
 /** Two ports that are free now. They are given back before the servers take them, which no other program should notice. */
 async function freePorts(): Promise<[number, number]> {
   const listening = await Promise.all([listen(), listen()]);
+  // A TCP server that listens has an address of this form.
   const [first, second] = listening.map((server) => (server.address() as AddressInfo).port);
   await Promise.all(listening.map((server) => new Promise((resolve) => server.close(resolve))));
   if (first === undefined || second === undefined) throw new Error("The system gave no port.");
