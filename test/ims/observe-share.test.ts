@@ -1,6 +1,6 @@
 import { describe, expect, test as plainTest } from "vitest";
 import { Budget } from "../../src/http/budget";
-import { observeShare } from "../../src/ims/share";
+import { observeShare } from "../../src/ims/observation";
 import type { AnswerRule } from "../../src/simulator";
 import { budget, sessionOf } from "../auth/session-of";
 import { imageCalls } from "../http/simulator-test";

@@ -1,6 +1,8 @@
 import type { Session } from "../../src/auth/session";
 import type { Pair } from "../../src/ims/members";
-import { ensureShare, type Observation, type Origin, observeShare, removeShare } from "../../src/ims/share";
+import { observeShare, type ShareObservation } from "../../src/ims/observation";
+import type { Origin } from "../../src/ims/origin";
+import { ensureShare, removeShare } from "../../src/ims/share";
 import { type Flavour, type Simulator, startSimulator } from "../../src/simulator";
 import { budget, sessionOf, sessionTest } from "../auth/session-of";
 
@@ -15,7 +17,7 @@ export interface ShareBench {
   /** Where the share is made. */
   readonly origin: Origin;
   readonly ensure: (adoptExisting?: boolean) => ReturnType<typeof ensureShare>;
-  readonly observe: (session?: Session, origin?: Origin) => Promise<Observation>;
+  readonly observe: (session?: Session, origin?: Origin) => Promise<ShareObservation>;
   readonly remove: (session?: Session, origin?: Origin) => Promise<void>;
 }
 
