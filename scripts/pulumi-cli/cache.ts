@@ -6,10 +6,13 @@ import { cliVersion } from "./version";
 
 const DAY_MS = 24 * 3600 * 1000;
 
-/** Laid out like a PULUMI_HOME, so that the npm package `pulumi` would find what is in it. Never `~/.pulumi`. */
-const home = envPaths("pulumi-ims-dev", { suffix: "" }).cache;
+/**
+ * The development cache in the platform's place for such. Laid out like a PULUMI_HOME, so that the npm package `pulumi`
+ * would find what is in it; never `~/.pulumi`.
+ */
+export const cacheFolder = envPaths("pulumi-ims-dev", { suffix: "" }).cache;
 
-export const cachedVersion = join(home, "versions", cliVersion);
+export const cachedVersion = join(cacheFolder, "versions", cliVersion);
 
 export const executableIn = (versionFolder: string): string =>
   join(versionFolder, "bin", process.platform === "win32" ? "pulumi.exe" : "pulumi");

@@ -8,7 +8,7 @@ import { killTree } from "./kill";
 
 const TYPE = "pulumi-nodejs:dynamic/ims:ImageMember";
 
-const Deployment = v.object({
+export const Deployment = v.object({
   resources: v.optional(
     v.array(
       v.looseObject({
@@ -26,6 +26,9 @@ const Deployment = v.object({
 
 export type Deployment = v.InferOutput<typeof Deployment>;
 export type Resource = Deployment["resources"][number];
+
+export const sharesIn = ({ resources }: Deployment): Resource[] =>
+  resources.filter((resource) => resource.type === TYPE);
 
 /** A Pulumi program in a folder of its own, with its stack. */
 export class Program extends Stack {
@@ -76,6 +79,6 @@ export class Program extends Stack {
 
   /** The shares in state. */
   async shares(): Promise<Resource[]> {
-    return (await this.state()).resources.filter((resource) => resource.type === TYPE);
+    return sharesIn(await this.state());
   }
 }

@@ -6,7 +6,7 @@ import type { TestProject } from "vitest/node" with { "resolution-mode": "import
 import { run } from "../../scripts/pulumi-cli/child";
 import { findPulumiCli, type PulumiCli } from "../../scripts/pulumi-cli/find";
 import { checkout } from "../../scripts/pulumi-cli/version";
-import { install } from "./install";
+import { install, SDK } from "./install";
 
 /** What all the test files share: made once a run, removed at its end. */
 export interface Bench {
@@ -33,7 +33,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const tarball = await pack(root);
     const installed = join(root, "installed");
     await mkdir(installed);
-    await install(installed, { "pulumi-ims": `file:${tarball}` });
+    await install(installed, { ...SDK, "pulumi-ims": `file:${tarball}` });
     project.provide("bench", { cli, root, tarball, installed });
     return remove;
   } catch (error) {
