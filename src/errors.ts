@@ -8,6 +8,7 @@ export type ErrorCode =
   | "CREDENTIALS_INCOMPLETE"
   | "CREDENTIALS_CONFLICT"
   | "CLOUD_UNKNOWN"
+  | "IMAGE_MANAGED_TWICE"
   | "SETTING_INVALID"
   | "ENDPOINT_NOT_FOUND"
   // Authentication: IAM or IMS does not accept who is asking.
@@ -33,6 +34,8 @@ export type ErrorCode =
   | "MEMBER_IS_OWNER"
   | "MEMBER_QUOTA_REACHED"
   | "MEMBER_UNKNOWN"
+  | "MEMBERS_CHANGED_IN_PART"
+  | "MEMBERS_UNMANAGED"
   | "OFFER_NOT_FOUND"
   | "PROJECT_MISMATCH"
   | "RECIPIENT_NEEDED";

@@ -5,9 +5,11 @@
 
 import { imageMemberAcceptanceProvider } from "./resources/image-member-acceptance-provider";
 import { imageMemberProvider } from "./resources/image-member-provider";
+import { imageMembersProvider } from "./resources/image-members-provider";
 import { Run } from "./resources/run";
 
 const run = new Run(process.env);
 
 export const ImageMember = imageMemberProvider(run);
 export const ImageMemberAcceptance = imageMemberAcceptanceProvider(run);
+export const ImageMembers = imageMembersProvider(run);

@@ -117,7 +117,10 @@ function tokenFrom(
 
 function refusedBy(identity: Identity, refusal: Refusal): Error {
   const who = describeIdentity(identity);
-  if (refusal.status !== 401) return responseError(refusal);
+  // Keystone answers 404 to an application credential that it does not have.
+  const refused =
+    refusal.status === 401 || (refusal.status === 404 && identity.method.kind === "applicationCredential");
+  if (!refused) return responseError(refusal);
   // https://docs.openstack.org/keystone/latest/admin/multi-factor-authentication.html#receipts
   if (refusal.headers["openstack-auth-receipt"] !== undefined) {
     return new AuthenticationError({

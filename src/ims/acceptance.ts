@@ -5,8 +5,8 @@ import type { Budget } from "../http/budget";
 import { type Refusal, responseError } from "../http/refusal";
 import { getImage } from "./images";
 import { forgetListing } from "./listings";
-import { answerOffer, getMember, type Member, type MemberStatus, type Pair } from "./members";
-import { absentFor, type Origin } from "./share";
+import { answerOffer, describeShare, getMember, type Member, type MemberStatus, type Pair } from "./members";
+import { goneFor, type Origin } from "./origin";
 
 /** What a recipient wants to be true of an image that is offered to it. */
 export interface Wanted {
@@ -64,7 +64,7 @@ export async function observeOffer(
   const reply = await getMember(session, pair, budget);
   if (reply.ok) return reply.value;
   if (reply.refusal.status !== 404) throw responseError(reply.refusal);
-  await absentFor(origin, session, pair, budget);
+  await goneFor(origin, session, describeShare(pair), budget);
   return undefined;
 }
 
@@ -77,7 +77,7 @@ export async function withdrawAnswer(
 ): Promise<void> {
   const rejected = await answerOffer(session, pair, { status: "rejected", vaultId: undefined }, budget);
   if (rejected.ok) return;
-  if (rejected.refusal.status === 404) return absentFor(origin, session, pair, budget);
+  if (rejected.refusal.status === 404) return goneFor(origin, session, describeShare(pair), budget);
   throw await explainAnswer(session, pair, rejected.refusal, await session.location(budget), budget);
 }
 

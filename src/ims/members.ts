@@ -10,6 +10,11 @@ export interface Pair {
   readonly memberId: string;
 }
 
+/** A share in words, for messages. */
+export function describeShare({ imageId, memberId }: Pair): string {
+  return `the share of image ${imageId} with project ${memberId}`;
+}
+
 /** https://docs.openstack.org/api-ref/image/v2/#image-member-status */
 export type MemberStatus = "pending" | "accepted" | "rejected";
 
@@ -71,7 +76,7 @@ export function addMember(session: Session, pair: Pair, budget: Budget): Promise
 /** `GET /v2/images/{image}/members/{member}`: for the owner, or that member. */
 export function getMember(session: Session, pair: Pair, budget: Budget): Promise<Reply<Member>> {
   const request: ImageRequest = {
-    purpose: `read the share of image ${pair.imageId} with project ${pair.memberId}`,
+    purpose: `read ${describeShare(pair)}`,
     method: "GET",
     path: memberPath(pair),
   };
@@ -119,7 +124,7 @@ export function answerOffer(
 /** `DELETE /v2/images/{image}/members/{member}`: the owner takes a share back. */
 export function removeMember(session: Session, pair: Pair, budget: Budget): Promise<Reply<undefined>> {
   const request: ImageRequest = {
-    purpose: `remove the share of image ${pair.imageId} with project ${pair.memberId}`,
+    purpose: `remove ${describeShare(pair)}`,
     method: "DELETE",
     path: memberPath(pair),
   };

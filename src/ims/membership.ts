@@ -1,9 +1,8 @@
 import type { Session } from "../auth/session";
-import { ShareError } from "../errors";
 import type { Budget } from "../http/budget";
-import { responseError } from "../http/refusal";
 import { getImage, type Image } from "./images";
 import { listMembers, type Member } from "./members";
+import { explainRefusal, notYours } from "./refusals";
 
 /** The members of an image, and whose view that is. */
 export interface Membership {
@@ -16,25 +15,32 @@ export interface Membership {
 
 /** @throws ShareError `IMAGE_NOT_FOUND`, `IMAGE_NOT_SHAREABLE` where the image's visibility hides its members. */
 export async function readMembership(session: Session, imageId: string, budget: Budget): Promise<Membership> {
+  const location = await session.location(budget);
   const image = await getImage(session, imageId, budget);
-  if (!image.ok) {
-    if (image.refusal.status !== 404) throw responseError(image.refusal);
-    throw new ShareError({
-      code: "IMAGE_NOT_FOUND",
-      problem: image.refusal.summary,
-      hint: "Check the image id, the region and whose credentials these are.",
-    });
-  }
-  const { owner, visibility } = image.value;
+  if (!image.ok) throw await explainRefusal(session, imageId, image.refusal, location, budget);
   const members = await listMembers(session, imageId, budget);
-  if (!members.ok) {
-    if (members.refusal.status !== 403 || visibility === "shared") throw responseError(members.refusal);
-    throw new ShareError({
-      code: "IMAGE_NOT_SHAREABLE",
-      problem: `${members.refusal.summary}; the image's visibility is ${visibility}`,
-      hint: "Only an image of visibility shared (on IMS also private) has members to list.",
-    });
+  if (!members.ok) throw await explainRefusal(session, imageId, members.refusal, location, budget);
+  return { image: image.value, members: members.value, partial: image.value.owner !== location.projectId };
+}
+
+/**
+ * The members of one's own image by id, as of now.
+ *
+ * @throws ShareError `IMAGE_NOT_YOURS` for a recipient, who would take its partial view for the whole; and as
+ * {@link readMembership}.
+ */
+export async function readMembers(
+  session: Session,
+  imageId: string,
+  budget: Budget,
+): Promise<ReadonlyMap<string, Member>> {
+  const location = await session.location(budget);
+  const members = await listMembers(session, imageId, budget);
+  if (!members.ok) throw await explainRefusal(session, imageId, members.refusal, location, budget);
+  // Only a recipient finds its own project in a listing, and then nothing else: that is when the owner is asked for.
+  if (members.value.some(({ memberId }) => memberId === location.projectId)) {
+    const { image, partial } = await readMembership(session, imageId, budget);
+    if (partial) throw notYours(image, location);
   }
-  const { projectId } = await session.location(budget);
-  return { image: image.value, members: members.value, partial: owner !== projectId };
+  return new Map(members.value.map((member) => [member.memberId, member]));
 }

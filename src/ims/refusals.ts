@@ -2,7 +2,7 @@ import type { Location, Session } from "../auth/session";
 import { type ErrorCode, type ImsError, ShareError } from "../errors";
 import type { Budget } from "../http/budget";
 import { type Refusal, responseError } from "../http/refusal";
-import { getImage } from "./images";
+import { getImage, type Image } from "./images";
 
 export interface Meaning {
   readonly code: ErrorCode;
@@ -80,11 +80,15 @@ export async function explainRefusal(
   const image = await getImage(session, imageId, budget);
   if (!image.ok) return responseError(refusal);
   const { owner, visibility } = image.value;
-  if (owner !== location.projectId) {
-    const problem = `${refusal.summary}; the image belongs to project ${owner}, and these are credentials of ${location.projectId}`;
-    return new ShareError({ ...meanings.imageNotYours, problem });
-  }
+  if (owner !== location.projectId) return notYours(image.value, location, refusal);
   if (meaning === undefined && visibility === "shared") return responseError(refusal);
   const problem = `${refusal.summary}; the image's visibility is ${visibility}`;
   return new ShareError({ ...(meaning ?? meanings.imageNotShareable), problem });
+}
+
+/** The error for another project than the owner's. */
+export function notYours({ imageId, owner }: Image, { projectId }: Location, refusal?: Refusal): ShareError {
+  const tried = refusal === undefined ? `image ${imageId}` : `${refusal.summary}; the image`;
+  const problem = `${tried} belongs to project ${owner}, and these are credentials of project ${projectId}`;
+  return new ShareError({ ...meanings.imageNotYours, problem });
 }

@@ -90,7 +90,7 @@ export function imageMemberProvider(run: Run): dynamic.ResourceProvider<RawPrope
 
     async read(id, raw) {
       const state = v.parse(State, raw);
-      const { observeShare } = await import("../ims/share.js");
+      const { observeShare } = await import("../ims/observation.js");
       const { session, budget } = await run.open(state.cloud);
       const observation = await observeShare(session, state, state, budget);
       // A blank id is how the engine is told that the resource is gone.

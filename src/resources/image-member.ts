@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { MemberStatus } from "../ims/members";
+import { managedBy } from "./managed-images";
 import { providerKey, providerText } from "./provider-text";
 
 /** Which image is shared with which project. */
@@ -59,7 +60,8 @@ export class ImageMember extends pulumi.CustomResource {
       projectId: undefined,
       region: undefined,
     };
-    const { imageId, memberId, adoptExisting, cloud } = args;
+    const { memberId, adoptExisting, cloud } = args;
+    const imageId = managedBy({ kind: "ImageMember", name }, args.imageId, cloud);
     // What dynamic.Resource does, with a text of our own in place of a serialised closure.
     const provider = { [providerKey]: providerText("ImageMember") };
     super(

@@ -1,5 +1,5 @@
 import { ShareError } from "../errors";
-import type { Origin } from "../ims/share";
+import { isSameOrigin, type Origin } from "../ims/origin";
 import type { Claims } from "./claims";
 import type { Run } from "./run";
 
@@ -14,7 +14,7 @@ export async function requireSameOrigin(
   cloud: string | undefined,
 ): Promise<void> {
   const here = await originOf(run, cloud);
-  if (isSame(here, recorded)) return;
+  if (isSameOrigin(here, recorded)) return;
   throw new ShareError({
     code: "PROJECT_MISMATCH",
     problem: `${cloud === undefined ? "without cloud the credentials are" : `cloud "${cloud}" is`} of project ${here.projectId} in region "${here.region}", and it was made by project ${recorded.projectId} in region "${recorded.region}"`,
@@ -32,7 +32,7 @@ export async function stillDeclared(
   const clouds = claims.cloudsOf(ids);
   if (clouds.includes(recorded.cloud)) return true;
   for (const cloud of clouds) {
-    if (isSame(await originOf(run, cloud), recorded)) return true;
+    if (isSameOrigin(await originOf(run, cloud), recorded)) return true;
   }
   return false;
 }
@@ -40,8 +40,4 @@ export async function stillDeclared(
 async function originOf(run: Run, cloud: string | undefined): Promise<Origin> {
   const { session, budget } = await run.open(cloud);
   return session.location(budget);
-}
-
-function isSame(one: Origin, other: Origin): boolean {
-  return one.projectId === other.projectId && one.region === other.region;
 }

@@ -52,6 +52,14 @@ export function memberIdFailures(value: unknown): Failures {
   return [];
 }
 
+/** A set of project ids, some of them possibly unknown. */
+export function memberIdsFailures(value: unknown): Failures {
+  if (isUnknown(value)) return [];
+  if (!Array.isArray(value))
+    return [failure("memberIds", `expected a list of project ids, got ${shown(value)}`)];
+  return value.flatMap(memberIdFailures).map(({ reason }) => failure("memberIds", reason));
+}
+
 /** A project id that is allowed and yet unlike those that Keystone makes. */
 export function isUnusualMemberId(value: unknown): boolean {
   return typeof value === "string" && !isUnknown(value) && !/^[0-9a-f]{32}$/.test(value);

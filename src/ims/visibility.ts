@@ -1,0 +1,20 @@
+import type { Session } from "../auth/session";
+import type { Budget } from "../http/budget";
+import { type Refusal, responseError } from "../http/refusal";
+import { getImage } from "./images";
+
+/**
+ * The image's visibility, where it explains a 403 of a members call.
+ *
+ * @throws ResponseError, the 403 itself, where it does not.
+ */
+export async function hidingVisibility(
+  session: Session,
+  imageId: string,
+  refusal: Refusal,
+  budget: Budget,
+): Promise<string> {
+  const image = await getImage(session, imageId, budget);
+  if (image.ok && image.value.visibility !== "shared") return image.value.visibility;
+  throw responseError(refusal);
+}

@@ -1,0 +1,120 @@
+import type { dynamic } from "@pulumi/pulumi";
+import * as v from "valibot";
+import { unmanagedMembers } from "../ims/member-set";
+import { entriesOf, Inputs, State, shareWith, unmanagedChoices } from "./image-members-state";
+import { planMembers } from "./member-plan";
+import { requireSameOrigin } from "./origin";
+import {
+  given,
+  imageIdFailures,
+  isUnknown,
+  memberIdsFailures,
+  normalImageId,
+  oneOfFailures,
+  optionalNameFailures,
+  type RawProperties,
+} from "./properties";
+import type { Run } from "./run";
+
+/** The engine's calls for `ImageMembers`. check and diff use no network, no credentials and no clock. */
+export function imageMembersProvider(run: Run): dynamic.ResourceProvider<RawProperties, RawProperties> {
+  return {
+    configure: (request) => run.configure(request),
+
+    async check(olds, news) {
+      const { unmanaged, cloud } = news;
+      const imageId = normalImageId(news.imageId);
+      const failures = [
+        ...imageIdFailures(imageId),
+        ...memberIdsFailures(news.memberIds),
+        ...oneOfFailures("unmanaged", unmanaged, unmanagedChoices),
+        ...optionalNameFailures("cloud", cloud),
+      ];
+      if (failures.length > 0) return { failures };
+      const inputs = given({ imageId, shareWith: declaredMembers(news.memberIds), unmanaged, cloud });
+      claimWhatStays(run, olds, inputs);
+      return { inputs };
+    },
+
+    async diff(_id, olds, news) {
+      const changed = (property: string): boolean => olds[property] !== news[property];
+      const replaces = changed("imageId") ? ["imageId"] : [];
+      if (replaces.length > 0 || isUnknown(news.shareWith)) return { changes: true, replaces };
+      const state = v.parse(State, olds);
+      const inputs = v.parse(Inputs, news);
+      const { add, remove, foreign } = planMembers(state, inputs);
+      // An error here would stop a refresh as well: update throws it.
+      const refused = foreign.length > 0 && (inputs.unmanaged ?? "error") === "error";
+      if (refused) run.say(`warning: up will refuse: ${unmanagedMembers(state.imageId, foreign).message}`);
+      const changes =
+        add.length > 0 || remove.length > 0 || refused || changed("unmanaged") || changed("cloud");
+      return { changes, replaces };
+    },
+
+    async create(raw) {
+      const inputs = v.parse(Inputs, raw);
+      const { createMembers } = await import("./image-members-change.js");
+      const state = await createMembers(run, inputs);
+      return { id: inputs.imageId, outs: state };
+    },
+
+    async read(id, raw) {
+      const state = v.parse(State, raw);
+      const { observeMembers } = await import("../ims/observation.js");
+      const { session, budget } = await run.open(state.cloud);
+      const observation = await observeMembers(session, state.imageId, state.memberIds, state, budget);
+      // A blank id is how the engine is told that the resource is gone.
+      if (observation.kind === "absent") return { id: "" };
+      if (observation.kind === "hidden") {
+        run.say(
+          `warning: image ${state.imageId} is ${observation.visibility} now, which hides its members: kept in state, and back when the image is shared again`,
+        );
+        return { id, props: state };
+      }
+      const all = entriesOf(observation.members.values());
+      const memberIds = state.memberIds.filter((memberId) => memberId in all);
+      const ours = Object.fromEntries(
+        Object.entries(all).filter(([memberId]) => memberIds.includes(memberId)),
+      );
+      const members = state.unmanaged === "keep" ? ours : all;
+      // As inputs the list is what is there, so that a plan shows what it would add and remove.
+      const shown = state.unmanaged === "remove" ? Object.keys(members) : memberIds;
+      const { imageId, unmanaged, cloud } = state;
+      const inputs = given({ imageId, shareWith: shareWith(shown), unmanaged, cloud });
+      return { id, props: { ...state, memberIds, members }, inputs };
+    },
+
+    async update(_id, olds, news) {
+      const state = v.parse(State, olds);
+      const inputs = v.parse(Inputs, news);
+      if (inputs.cloud !== state.cloud) await requireSameOrigin(run, state, inputs.cloud);
+      const { updateMembers } = await import("./image-members-change.js");
+      return { outs: await updateMembers(run, state, inputs) };
+    },
+
+    async delete(_id, raw) {
+      const state = v.parse(State, raw);
+      const { removeAllMembers } = await import("./image-members-change.js");
+      await removeAllMembers(run, state);
+    },
+  };
+}
+
+/** Known members as a set; unknown as a whole while one of them is. */
+function declaredMembers(memberIds: unknown): unknown {
+  if (!Array.isArray(memberIds)) return memberIds;
+  return memberIds.find(isUnknown) ?? shareWith(memberIds);
+}
+
+/** Claims the members that both the program and the resource's own past declare. */
+function claimWhatStays(run: Run, olds: RawProperties, news: RawProperties): void {
+  const before = v.safeParse(Inputs, olds);
+  const after = v.safeParse(Inputs, news);
+  if (!before.success || !after.success) return;
+  const { imageId, memberIds, cloud } = after.output;
+  if (normalImageId(before.output.imageId) !== imageId) return;
+  const declaredBefore = new Set(before.output.memberIds);
+  for (const memberId of memberIds) {
+    if (declaredBefore.has(memberId)) run.shares.add([imageId, memberId], cloud);
+  }
+}
