@@ -173,12 +173,14 @@ describe("an HTTP client", () => {
     expect(reply).toMatchObject({ ok: true, headers: { "x-subject-token": "t".repeat(24_000) } });
   });
 
-  test("ends all its tries with the budget", async ({ bench }) => {
-    bench.cloud.answer({ path: "/thing", status: 503 });
-    const { client, send } = benchOf(bench.cloud, { pace: { shortest: 40, longest: 40 } });
-    const reply = await send({}, {}, new Budget(0.1));
-    expect(refusalIn(reply).status).toBe(503);
-    expect(bench.cloud.calls.length).toBeLessThanOrEqual(3);
+  test("tries no more once the next pause would outlast the budget", async ({ cloud }) => {
+    cloud.answer({ path: "/thing", status: 503 });
+    const { client, send } = benchOf(cloud, { pace: { shortest: 2_000, longest: 2_000 } });
+    expect(refusalIn(await send({}, {}, new Budget(1.5)))).toMatchObject({
+      status: 503,
+      summary: expect.stringMatching(/a wait of [23] s was needed/),
+    });
+    expect(cloud.calls).toHaveLength(1);
     await client.close();
   });
 });
