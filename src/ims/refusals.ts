@@ -36,7 +36,7 @@ const meanings = {
   },
 } as const satisfies Record<string, Meaning>;
 
-/** https://docs.otc.t-systems.com/image-management-service/api-ref/appendix/error_codes.html */
+/** https://docs.otc.t-systems.com/image-management-service/api-ref/error_codes.html */
 const byServiceCode: Readonly<Record<string, Meaning>> = {
   "IMG.0031": meanings.imageNotFound,
   "IMG.0106": meanings.imageNotYours,

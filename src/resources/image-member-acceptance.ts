@@ -20,7 +20,7 @@ export interface ImageMemberAcceptanceArgs {
 
 /**
  * The recipient's answer to an offered image: `PUT /v2/images/{image}/members/{member}`
- * (https://docs.otc.t-systems.com/image-management-service/api-ref/ims_apis/image_sharing/).
+ * (https://docs.otc.t-systems.com/image-management-service/api-ref/native_openstack_apis/image_sharing_native_openstack_apis/index.html).
  *
  * An image that the owner shares anew is pending again: the next refresh shows it, the next up answers it. Removing the
  * resource rejects the image.

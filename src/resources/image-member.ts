@@ -23,7 +23,7 @@ export interface ImageMemberArgs {
 
 /**
  * Shares an image with one project: `POST /v2/images/{image}/members`
- * (https://docs.otc.t-systems.com/image-management-service/api-ref/ims_apis/image_sharing/).
+ * (https://docs.otc.t-systems.com/image-management-service/api-ref/native_openstack_apis/image_sharing_native_openstack_apis/index.html).
  *
  * The owner declares it. The recipient sees the image after accepting it; until then {@link ImageMember.status} is
  * `pending`, and whatever the recipient decides is never planned as a change here.
