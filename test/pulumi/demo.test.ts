@@ -5,6 +5,7 @@ import { delimiter, dirname, join } from "node:path";
 import { test as base, describe, expect, inject, vi } from "vitest";
 import { run } from "../../scripts/pulumi-cli/child";
 import { checkout } from "../../scripts/pulumi-cli/version";
+import { processesOf } from "./processes";
 
 interface Demo {
   readonly output: () => string;
@@ -51,7 +52,7 @@ const test = base.extend<{ demo: Demo }>({
       leftovers: async () => ({
         home: await readdir(home),
         temporary: await readdir(temporary),
-        processes: await processesWith(temporary),
+        processes: processesOf(temporary),
         changed: (await gitStatus()) !== before,
       }),
     });
@@ -66,12 +67,6 @@ const nothing = { home: [], temporary: [], processes: [], changed: false };
 async function gitStatus(): Promise<string> {
   const options = { cwd: checkout, env: process.env, timeoutMs: 10_000 };
   return (await run("git", ["status", "--porcelain"], options)).stdout;
-}
-
-/** Processes that were started with `text` in their environment. */
-async function processesWith(text: string): Promise<string[]> {
-  const { stdout } = await run("ps", ["axeww", "-o", "command="], { cwd: "/", env: {}, timeoutMs: 10_000 });
-  return stdout.split("\n").filter((line) => line.includes(text));
 }
 
 describe("the demo", () => {

@@ -4,9 +4,12 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
 import { type Operation, Stack, type StackOptions } from "../../scripts/pulumi-cli/stack";
-import { killTree } from "./kill";
+import { killProcessesOf } from "./processes";
 
 const TYPE = "pulumi-nodejs:dynamic/ims:ImageMember";
+
+/** Where a program keeps what the CLI writes. */
+const RUNS = ".runs";
 
 export const Deployment = v.object({
   resources: v.optional(
@@ -45,7 +48,7 @@ export class Program extends Stack {
     files: Readonly<Record<string, string>>,
   ): Promise<Program> {
     await mkdir(options.project, { recursive: true });
-    const program = new Program({ ...options, runs: join(options.project, ".runs") });
+    const program = new Program({ ...options, runs: join(options.project, RUNS) });
     await program.write({ "Pulumi.yaml": "name: program\nruntime: nodejs\n", ...files });
     await program.init();
     return program;
@@ -67,7 +70,7 @@ export class Program extends Stack {
     try {
       await reached();
     } finally {
-      if (child.pid !== undefined) await killTree(child.pid);
+      killProcessesOf(join(this.folder, RUNS));
       await ended;
     }
   }

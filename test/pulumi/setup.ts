@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdir, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as v from "valibot";
@@ -7,6 +8,7 @@ import { run } from "../../scripts/pulumi-cli/child";
 import { findPulumiCli, type PulumiCli } from "../../scripts/pulumi-cli/find";
 import { checkout } from "../../scripts/pulumi-cli/version";
 import { install, SDK } from "./install";
+import { killProcessesOf } from "./processes";
 
 /** What all the test files share: made once a run, removed at its end. */
 export interface Bench {
@@ -25,21 +27,21 @@ declare module "vitest" {
   }
 }
 
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export default async function setup(project: TestProject): Promise<() => void> {
   const root = await mkdtemp(join(tmpdir(), "pulumi-ims-test-"));
-  const remove = (): Promise<void> => rm(root, { recursive: true, force: true });
-  try {
-    const cli = await findPulumiCli((line) => console.log(line));
-    const tarball = await pack(root);
-    const installed = join(root, "installed");
-    await mkdir(installed);
-    await install(installed, { ...SDK, "pulumi-ims": `file:${tarball}` });
-    project.provide("bench", { cli, root, tarball, installed });
-    return remove;
-  } catch (error) {
-    await remove();
-    throw error;
-  }
+  const clear = (): void => {
+    killProcessesOf(root);
+    rmSync(root, { recursive: true, force: true, maxRetries: 5 });
+  };
+  // Interrupted, vitest exits without a teardown.
+  process.once("exit", clear);
+  const cli = await findPulumiCli((line) => console.log(line));
+  const tarball = await pack(root);
+  const installed = join(root, "installed");
+  await mkdir(installed);
+  await install(installed, { ...SDK, "pulumi-ims": `file:${tarball}` });
+  project.provide("bench", { cli, root, tarball, installed });
+  return clear;
 }
 
 async function pack(into: string): Promise<string> {
