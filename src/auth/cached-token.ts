@@ -43,6 +43,11 @@ export function cacheFileName({ authUrl, method, scope }: Identity): string {
   return `token-${createHash("sha256").update(canonical).digest("hex")}.json`;
 }
 
+/** Whether a file holds a token of the cache, or the beginning of one that a killed process was writing. */
+export function isCacheFileName(name: string): boolean {
+  return /^token-[0-9a-f]{64}\.json(\.[0-9a-f]+\.tmp)?$/.test(name);
+}
+
 function sortedKeys(_key: string, value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -4,7 +4,7 @@ import { type Found, type Settings, settings } from "./settings";
 import { cloudSettings, type NamedCloud } from "./sources/cloud-entry";
 import { type CloudsFiles, readCloudsFiles } from "./sources/clouds-file";
 import { type Environment, readEnvironment } from "./sources/environment";
-import { readImsConfig, readOpenstackConfig, type StackConfig } from "./sources/stack-config";
+import { noStack, readImsConfig, readOpenstackConfig, type StackConfig } from "./sources/stack-config";
 
 /** Where settings are looked up. */
 export interface Places {
@@ -27,16 +27,30 @@ interface Step {
  * reached (region, interface, image endpoint, TLS) may come from the stack config, and nothing from the environment.
  *
  * @param cloud - Name of a cloud in clouds.yaml that is used whatever else is configured.
+ * @param passOver - Gets a line for every source and file that was looked at and passed over, in their order.
  * @throws ConfigurationError `CREDENTIALS_MISSING`, naming every place; `CLOUD_UNKNOWN`; `CREDENTIALS_CONFLICT`;
  * `SETTING_INVALID`.
  */
-export function findSettings(places: Places, cloud?: string): Settings {
+export function findSettings(
+  places: Places,
+  cloud?: string,
+  passOver: (line: string) => void = () => undefined,
+): Settings {
   const { stackConfig } = places;
+  const passedOver: string[] = [];
+  const note = (line: string): void => {
+    passedOver.push(line);
+    passOver(line);
+  };
   const ims = splitReaching(readImsConfig(stackConfig));
   const openstack = readOpenstackConfig(stackConfig);
   const environment = readEnvironment(places.environment);
   const reaching = { ...splitReaching(openstack).reaching, ...ims.reaching };
-  const files = once(() => readCloudsFiles(places.environment, places.workingFolder, places.homeFolder));
+  const files = once(() => {
+    const read = readCloudsFiles(places.environment, places.workingFolder, places.homeFolder);
+    read.notes.forEach(note);
+    return read;
+  });
 
   const named = (value: string | undefined, origin: string): Settings | undefined =>
     value === undefined || value === ""
@@ -50,8 +64,7 @@ export function findSettings(places: Places, cloud?: string): Settings {
   const together = (says: boolean): Settings | undefined =>
     says ? combine([{ ...ims.reaching, ...ims.others }, openstackCompleted, environment]) : undefined;
 
-  const steps: readonly Step[] = [
-    { find: () => named(cloud, "cloud"), passedOver: "cloud on the resource: not given" },
+  const ofStack: readonly Step[] = [
     {
       find: () => {
         const found = named(stackConfig("ims:cloud"), "ims:cloud");
@@ -72,6 +85,10 @@ export function findSettings(places: Places, cloud?: string): Settings {
       find: () => together(saysWho(openstack)),
       passedOver: "stack config: no openstack:userName, openstack:password, …",
     },
+  ];
+  const steps: readonly Step[] = [
+    { find: () => named(cloud, "cloud"), passedOver: "cloud (of the resource, or --cloud): not given" },
+    ...(stackConfig === noStack ? [noStackStep] : ofStack),
     { find: () => named(places.environment.OS_CLOUD, "OS_CLOUD"), passedOver: "environment: no OS_CLOUD" },
     {
       find: () => together(saysWho(environment)),
@@ -79,12 +96,18 @@ export function findSettings(places: Places, cloud?: string): Settings {
     },
     { find: () => onlyCloud(files(), reaching), passedOver: "clouds.yaml: no cloud" },
   ];
-  for (const { find } of steps) {
-    const found = find();
+  for (const step of steps) {
+    const found = step.find();
     if (found !== undefined) return found;
+    note(step.passedOver);
   }
-  throw nothingFound([...steps.map((step) => step.passedOver), ...files().notes]);
+  throw nothingFound(passedOver);
 }
+
+const noStackStep: Step = {
+  find: () => undefined,
+  passedOver: "stack config (ims:*, openstack:*): not read by this command, only by pulumi",
+};
 
 function settingsOf(cloud: NamedCloud, reaching: Settings): Settings {
   return { ...cloudSettings(cloud, reaching.region), ...reaching };
@@ -108,7 +131,7 @@ function onlyCloud({ clouds }: CloudsFiles, reaching: Settings): Settings | unde
   throw new ConfigurationError({
     code: "CLOUD_UNKNOWN",
     problem: `${only.file} has several clouds (${names(clouds)}), and none is chosen`,
-    hint: "Choose one: cloud on the resource, ims:cloud, or OS_CLOUD.",
+    hint: "Choose one: cloud on the resource, --cloud, ims:cloud, or OS_CLOUD.",
   });
 }
 

@@ -66,13 +66,12 @@ export class PrivateFolder {
     });
   }
 
-  /** Names of the files that are kept here. */
+  /** Names of all that is in the folder; none where there is no folder. */
   async list(): Promise<readonly string[]> {
-    const names = await readdir(this.path).catch((error: unknown) => {
+    return readdir(this.path).catch((error: unknown) => {
       if (hasCode(error, "ENOENT")) return [];
       throw error;
     });
-    return names.filter((name) => name.endsWith(".json"));
   }
 
   /**

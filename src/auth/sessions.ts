@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import { Budget } from "../http/budget";
 import { HttpClient } from "../http/client";
 import { proxiesFrom, type Tls } from "../http/dispatcher";
+import type { Pace } from "../http/repetition";
 import { findSettings, type Places } from "./chain";
 import { identityFrom } from "./credentials";
 import { maxRequestsInFlight, operationTimeoutSeconds } from "./limits";
@@ -30,14 +31,19 @@ export function cacheFolder({
 export class Sessions {
   readonly #places: Places;
   readonly #cache: TokenCache | undefined;
+  readonly #pace: Pace | undefined;
   /** By the name of the cloud, if any, and by identity. */
   readonly #byCloud = new Map<string | undefined, Session>();
   readonly #byIdentity = new Map<string, Session>();
   readonly #clients = new Map<string, HttpClient>();
 
-  /** @param warn - Gets a line when tokens cannot be kept on disk. */
-  constructor(places: Places, warn: (line: string) => void) {
+  /**
+   * @param warn - Gets a line when tokens cannot be kept on disk.
+   * @param pace - Of repeated requests; default: {@link HttpClient}'s.
+   */
+  constructor(places: Places, warn: (line: string) => void, pace?: Pace) {
     this.#places = places;
+    this.#pace = pace;
     const folder = cacheFolder(places);
     this.#cache = folder === undefined ? undefined : new TokenCache(folder, warn);
   }
@@ -74,7 +80,12 @@ export class Sessions {
     const proxies = proxiesFrom(environment);
     const client =
       this.#clients.get(key) ??
-      new HttpClient({ tls, proxies, maxRequestsInFlight: maxRequestsInFlight(stackConfig) });
+      new HttpClient({
+        tls,
+        proxies,
+        maxRequestsInFlight: maxRequestsInFlight(stackConfig),
+        ...(this.#pace && { pace: this.#pace }),
+      });
     this.#clients.set(key, client);
     return client;
   }

@@ -3,7 +3,7 @@ import { ConfigurationError } from "../errors";
 import type { Tls } from "../http/dispatcher";
 import type { Found, Settings } from "./settings";
 
-/** Reads the certificate files that the settings name. `verify` false or `insecure` true accepts any server. */
+/** The certificates that the settings name or hold. `verify` false or `insecure` true accepts any server. */
 export function tlsFrom(found: Settings, homeFolder: string): Tls {
   const verify = flag(found.verify, true) && !flag(found.insecure, false);
   const [ca, cert, ownKey] = [found.cacert, found.cert, found.key].map((file) => pemOf(file, homeFolder));
@@ -18,7 +18,8 @@ export function tlsFrom(found: Settings, homeFolder: string): Tls {
 }
 
 function pemOf(file: Found | undefined, homeFolder: string): string | undefined {
-  if (file === undefined) return undefined;
+  // pulumi-openstack takes the text itself as well as a path.
+  if (file === undefined || /^\s*-----BEGIN /.test(file.value)) return file?.value;
   const path = file.value.replace(/^~(?=\/|$)/, homeFolder);
   try {
     return readFileSync(path, "utf8");

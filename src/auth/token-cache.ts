@@ -1,6 +1,6 @@
 import envPaths from "env-paths";
 import { keepSecret } from "../http/redaction";
-import { cacheFileName, decodeToken, encodeToken } from "./cached-token";
+import { cacheFileName, decodeToken, encodeToken, isCacheFileName } from "./cached-token";
 import type { Identity } from "./identity";
 import { PrivateFolder } from "./private-folder";
 import type { Token } from "./token";
@@ -81,10 +81,18 @@ export class TokenCache {
   }
 }
 
-/** Empties a cache folder; the number of tokens that were removed. */
+/** The tokens in a cache folder, whoever's they are, expired ones too. */
+export async function listTokens(path: string): Promise<readonly Token[]> {
+  const folder = new PrivateFolder(path);
+  const names = (await folder.list()).filter(isCacheFileName);
+  const texts = await Promise.all(names.map((name) => folder.read(name)));
+  return texts.flatMap((text) => (text === undefined ? [] : (decodeToken(text) ?? [])));
+}
+
+/** Empties a cache folder of tokens, and of nothing else that may be in it; the number of files that were removed. */
 export async function purgeTokens(path: string): Promise<number> {
   const folder = new PrivateFolder(path);
-  const names = await folder.list();
+  const names = (await folder.list()).filter(isCacheFileName);
   for (const name of names) await folder.remove(name);
   return names.length;
 }

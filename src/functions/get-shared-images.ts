@@ -23,12 +23,9 @@ export interface GetSharedImagesResult {
  */
 export async function getSharedImages(args: GetSharedImagesArgs = {}): Promise<GetSharedImagesResult> {
   const { memberStatus = "pending", owner, cloud } = args;
-  const { listSharedImages } = await import("../ims/offers.js");
+  const { listOffers } = await import("../ims/offers.js");
   const { session, budget } = await openProgramSession(cloud);
-  // The service does not say which answer an image has: it is asked for each.
-  const statuses = memberStatus === "all" ? (["pending", "accepted", "rejected"] as const) : [memberStatus];
-  const lists = await Promise.all(statuses.map((status) => listSharedImages(session, status, owner, budget)));
-  return { images: lists.flat() };
+  return { images: await listOffers(session, memberStatus, owner, budget) };
 }
 
 /** {@link getSharedImages} for inputs that are known only after other resources were made. */

@@ -10,6 +10,26 @@ export interface SharedImage extends Image {
   readonly memberStatus: MemberStatus;
 }
 
+/** The answers that an offer can have. */
+export const memberStatuses = ["pending", "accepted", "rejected"] as const satisfies readonly MemberStatus[];
+
+/**
+ * What other projects share with the session's project, by its answer to it.
+ *
+ * @param owner - Id of the project that shares; default: any.
+ */
+export async function listOffers(
+  session: Session,
+  memberStatus: MemberStatus | "all",
+  owner: string | undefined,
+  budget: Budget,
+): Promise<readonly SharedImage[]> {
+  // The service does not say which answer an image has: it is asked for each.
+  const statuses = memberStatus === "all" ? memberStatuses : [memberStatus];
+  const lists = await Promise.all(statuses.map((status) => listSharedImages(session, status, owner, budget)));
+  return lists.flat();
+}
+
 const Page = v.object({ images: v.array(ImageBody), next: v.exactOptional(v.string()) });
 
 /** Far more than a project is ever offered: a service that pages in circles must not hold a caller for ever. */
@@ -20,7 +40,7 @@ const mostPages = 1_000;
  * (https://docs.openstack.org/api-ref/image/v2/#list-images), every page. One's own images, which the service lists as well,
  * are left out.
  */
-export async function listSharedImages(
+async function listSharedImages(
   session: Session,
   memberStatus: MemberStatus,
   owner: string | undefined,

@@ -23,7 +23,7 @@ export type CloudEntry = v.InferOutput<typeof CloudEntry>;
 
 export interface NamedCloud {
   readonly name: string;
-  /** Path of the file that it comes from, for people. */
+  /** Path of the file that it comes from, or of both, for people. */
   readonly file: string;
   readonly entry: CloudEntry;
 }

@@ -37,8 +37,12 @@ export function readCloudsFiles(
   const secure = firstReadable([environment.OS_CLIENT_SECURE_FILE, ...named("secure")], notes);
   if (clouds === undefined) notes.push(`clouds.yaml: not in ${folders.join(", ")}`);
   const merged = mergeDeep(clouds?.clouds ?? {}, secure?.clouds ?? {});
-  const file = clouds?.path ?? secure?.path ?? "";
-  return { clouds: Object.entries(merged).map(([name, entry]) => namedCloud(name, entry, file)), notes };
+  const filesOf = (name: string): string =>
+    [clouds, secure].flatMap((read) => (read && name in read.clouds ? [read.path] : [])).join(" and ");
+  return {
+    clouds: Object.entries(merged).map(([name, entry]) => namedCloud(name, entry, filesOf(name))),
+    notes,
+  };
 }
 
 interface ReadFile {

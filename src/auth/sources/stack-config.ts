@@ -6,6 +6,9 @@ import { type Found, type Settings, settings } from "../settings";
 /** Reads one key of the stack's configuration, such as `ims:authUrl`, secrets in clear. */
 export type StackConfig = (key: string) => string | undefined;
 
+/** Outside a program there is no stack: its configuration is for the `pulumi` command to read. */
+export const noStack: StackConfig = () => undefined;
+
 /** `ims:*`: our own keys. */
 export function readImsConfig(config: StackConfig): Settings {
   return collect((name) => [read(config, `ims:${name}`)]);
