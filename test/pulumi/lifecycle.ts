@@ -185,14 +185,15 @@ export function describeLifecycle(open: () => Promise<Cloud>): void {
 
     test("of an image that is yet to be made is planned", async ({ cloud, sharing }) => {
       const { program } = sharing;
-      await program.write({
-        "index.js": CODE_WITH_UNKNOWN_IMAGE,
-        "image.json": JSON.stringify(await cloud.addImage()),
-      });
+      const imageId = await cloud.addImage();
+      await program.write({ "index.js": CODE_WITH_UNKNOWN_IMAGE, "image.json": JSON.stringify(imageId) });
       await program.setConfig({ memberId: cloud.recipient });
 
       expect((await program.preview()).steps).toEqual(["create image", "create share"]);
+      expect(await cloud.members(imageId)).toEqual([]);
       expect((await program.up()).steps).toEqual(["create image", "create share"]);
+      expect(await cloud.members(imageId)).toMatchObject([{ memberId: cloud.recipient }]);
+      await program.destroy();
     });
   });
 }
