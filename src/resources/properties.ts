@@ -1,4 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
+import { isProjectId, isUuid } from "../ims/ids";
 
 /** Properties as the engine hands them over: of any type, and at preview possibly unknown. */
 export type RawProperties = Readonly<Record<string, unknown>>;
@@ -12,7 +13,7 @@ export function isUnknown(value: unknown): boolean {
   return value === unknownValue;
 }
 
-/** Image ids are UUIDs in lower case; the service answers 404 to the same id in upper case. */
+/** Image ids are written in lower case. */
 export function normalImageId(value: unknown): unknown {
   return typeof value === "string" ? value.toLowerCase() : value;
 }
@@ -23,16 +24,15 @@ export function imageIdFailures(value: unknown): Failures {
 
 export function uuidFailures(property: string, value: unknown): Failures {
   if (isUnknown(value)) return [];
-  if (typeof value === "string" && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)) return [];
+  if (typeof value === "string" && isUuid(value)) return [];
   return [
     failure(property, `expected an id such as d164b5df-1bc3-4c3f-893e-3e471fd16e64, got ${shown(value)}`),
   ];
 }
 
-/** Glance takes any text for a project, also one that can never be addressed again. */
 export function memberIdFailures(value: unknown): Failures {
   if (isUnknown(value)) return [];
-  if (typeof value !== "string" || !/^[A-Za-z0-9_-]{1,64}$/.test(value)) {
+  if (typeof value !== "string" || !isProjectId(value)) {
     return [
       failure(
         "memberId",
