@@ -27,20 +27,21 @@ interface Step {
  * reached (region, interface, image endpoint, TLS) may come from the stack config, and nothing from the environment.
  *
  * @param cloud - Name of a cloud in clouds.yaml that is used whatever else is configured.
- * @param passOver - Gets a line for every source and file that was looked at and passed over, in their order.
+ * @param passOver - Gets a line for every source and file that was looked at and passed over, in their order, and whether
+ * it is a file that is there, or should be, and cannot be used.
  * @throws ConfigurationError `CREDENTIALS_MISSING`, naming every place; `CLOUD_UNKNOWN`; `CREDENTIALS_CONFLICT`;
  * `SETTING_INVALID`.
  */
 export function findSettings(
   places: Places,
   cloud?: string,
-  passOver: (line: string) => void = () => undefined,
+  passOver: (line: string, fault: boolean) => void = () => undefined,
 ): Settings {
   const { stackConfig } = places;
   const passedOver: string[] = [];
-  const note = (line: string): void => {
+  const note = (line: string, fault = false): void => {
     passedOver.push(line);
-    passOver(line);
+    passOver(line, fault);
   };
   const ims = splitReaching(readImsConfig(stackConfig));
   const openstack = readOpenstackConfig(stackConfig);
@@ -48,7 +49,7 @@ export function findSettings(
   const reaching = { ...splitReaching(openstack).reaching, ...ims.reaching };
   const files = once(() => {
     const read = readCloudsFiles(places.environment, places.workingFolder, places.homeFolder);
-    read.notes.forEach(note);
+    for (const line of read.notes) note(line, read.faults.includes(line));
     return read;
   });
 
@@ -116,7 +117,9 @@ function settingsOf(cloud: NamedCloud, reaching: Settings): Settings {
 function cloudNamed(wanted: Found, { clouds, notes }: CloudsFiles): NamedCloud {
   const cloud = clouds.find(({ name }) => name === wanted.value);
   if (cloud !== undefined) return cloud;
-  const known = clouds.length === 0 ? notes.join("; ") : `${clouds[0]?.file} has ${names(clouds)}`;
+  const known = [...notes, ...clouds.slice(0, 1).map(({ file }) => `${file} has ${names(clouds)}`)].join(
+    "; ",
+  );
   throw new ConfigurationError({
     code: "CLOUD_UNKNOWN",
     problem: `${wanted.origin} is "${wanted.value}", and there is no such cloud: ${known}`,

@@ -30,6 +30,7 @@ export function cacheFolder({
 /** The sessions of one process: equal identities share a session, equal connections a pool. */
 export class Sessions {
   readonly #places: Places;
+  readonly #warn: (line: string) => void;
   readonly #cache: TokenCache | undefined;
   readonly #pace: Pace | undefined;
   /** By the name of the cloud, if any, and by identity. */
@@ -38,14 +39,15 @@ export class Sessions {
   readonly #clients = new Map<string, HttpClient>();
 
   /**
-   * @param warn - Gets a line when tokens cannot be kept on disk.
+   * @param warn - Gets a line, once, when tokens cannot be kept on disk or a clouds.yaml cannot be used.
    * @param pace - Of repeated requests; default: {@link HttpClient}'s.
    */
   constructor(places: Places, warn: (line: string) => void, pace?: Pace) {
     this.#places = places;
+    this.#warn = once(warn);
     this.#pace = pace;
     const folder = cacheFolder(places);
-    this.#cache = folder === undefined ? undefined : new TokenCache(folder, warn);
+    this.#cache = folder === undefined ? undefined : new TokenCache(folder, this.#warn);
   }
 
   /**
@@ -64,7 +66,9 @@ export class Sessions {
   }
 
   #resolve(cloud: string | undefined): Session {
-    const found = findSettings(this.#places, cloud);
+    const found = findSettings(this.#places, cloud, (line, fault) => {
+      if (fault) this.#warn(line);
+    });
     const identity = identityFrom(found);
     const tls = tlsFrom(found, this.#places.homeFolder);
     const connections = JSON.stringify(tls);
@@ -89,4 +93,13 @@ export class Sessions {
     this.#clients.set(key, client);
     return client;
   }
+}
+
+/** Each line the first time only: several clouds read the same files. */
+function once(warn: (line: string) => void): (line: string) => void {
+  const told = new Set<string>();
+  return (line) => {
+    if (!told.has(line)) warn(line);
+    told.add(line);
+  };
 }

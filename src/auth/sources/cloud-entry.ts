@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { ConfigurationError } from "../../errors";
 import { collect, withDomainShared } from "../combining";
 import { type Found, type Settings, settings } from "../settings";
-import { profiles } from "./profiles";
+import { type Profile, profiles } from "./profiles";
 
 /** Every scalar of the file is the text that was written there, or null. */
 const Scalar = v.nullable(v.string());
@@ -12,28 +12,34 @@ const Region = v.union([
 ]);
 
 /** One cloud of clouds.yaml: https://docs.openstack.org/openstacksdk/latest/user/config/configuration.html */
-export const CloudEntry = v.looseObject({
+const CloudEntry = v.looseObject({
   auth: v.nullish(v.record(v.string(), v.unknown())),
   profile: v.optional(Scalar),
   cloud: v.optional(Scalar),
   region_name: v.optional(v.union([Scalar, v.array(v.string())])),
   regions: v.nullish(v.array(Region)),
 });
-export type CloudEntry = v.InferOutput<typeof CloudEntry>;
+type CloudEntry = v.InferOutput<typeof CloudEntry>;
 
 export interface NamedCloud {
   readonly name: string;
   /** Path of the file that it comes from, or of both, for people. */
   readonly file: string;
+  /** As it stands there: only the cloud that is used has to be in order. */
+  readonly entry: unknown;
+}
+
+interface Cloud extends NamedCloud {
   readonly entry: CloudEntry;
 }
 
 /**
  * The settings of a cloud, in the region that was asked for or else its first.
  *
- * @throws ConfigurationError `SETTING_INVALID` for an unknown region or profile.
+ * @throws ConfigurationError `SETTING_INVALID` for an unknown region or profile, or an entry of another form.
  */
-export function cloudSettings(cloud: NamedCloud, wantedRegion: Found | undefined): Settings {
+export function cloudSettings(named: NamedCloud, wantedRegion: Found | undefined): Settings {
+  const cloud = cloudOf(named);
   const { entry } = cloud;
   const profile = profileOf(cloud);
   const region = regionOf(cloud, profile?.regions ?? [], wantedRegion);
@@ -59,16 +65,26 @@ export function cloudSettings(cloud: NamedCloud, wantedRegion: Found | undefined
   });
 }
 
-function profileOf({ name, file, entry }: NamedCloud): (typeof profiles)[string] | undefined {
+function cloudOf({ name, file, entry }: NamedCloud): Cloud {
+  const parsed = v.safeParse(CloudEntry, entry);
+  if (parsed.success) return { name, file, entry: parsed.output };
+  throw new ConfigurationError({
+    code: "SETTING_INVALID",
+    problem: `cloud "${name}" in ${file} is not of the documented form at ${v.getDotPath(parsed.issues[0]) ?? "its top"}`,
+    hint: "See https://docs.openstack.org/openstacksdk/latest/user/config/configuration.html.",
+  });
+}
+
+function profileOf({ name, file, entry }: Cloud): Profile | undefined {
   const wanted = entry.profile ?? entry.cloud;
   if (wanted === undefined || wanted === null || wanted === "") return undefined;
-  const profile = profiles[wanted];
+  const profile = profiles.get(wanted);
   // An entry that says everything itself does not need the profile.
   if (profile !== undefined || entry.auth?.auth_url !== undefined) return profile;
   throw new ConfigurationError({
     code: "SETTING_INVALID",
     problem: `cloud "${name}" in ${file} names the profile "${wanted}", which is not known here`,
-    hint: `Known: ${Object.keys(profiles).join(", ")}. Otherwise write auth_url and region_name in the entry.`,
+    hint: `Known: ${[...profiles.keys()].join(", ")}. Otherwise write auth_url and region_name in the entry.`,
   });
 }
 
@@ -82,7 +98,7 @@ interface ChosenRegion {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-function regionOf(cloud: NamedCloud, ofProfile: readonly string[], wanted: Found | undefined): ChosenRegion {
+function regionOf(cloud: Cloud, ofProfile: readonly string[], wanted: Found | undefined): ChosenRegion {
   const known = knownRegions(cloud.entry, ofProfile);
   if (wanted === undefined) return known[0] ?? { name: "", values: {} };
   const chosen = known.find((region) => region.name === wanted.value);

@@ -5,6 +5,6 @@ export interface Profile {
 }
 
 /** https://opendev.org/openstack/openstacksdk/src/branch/master/openstack/config/vendors/otc.json */
-export const profiles: Readonly<Record<string, Profile>> = {
-  otc: { authUrl: "https://iam.{region_name}.otc.t-systems.com/v3", regions: ["eu-de", "eu-nl"] },
-};
+export const profiles: ReadonlyMap<string, Profile> = new Map([
+  ["otc", { authUrl: "https://iam.{region_name}.otc.t-systems.com/v3", regions: ["eu-de", "eu-nl"] }],
+]);
