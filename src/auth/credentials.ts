@@ -1,6 +1,6 @@
 import { ConfigurationError } from "../errors";
 import { keepSecret } from "../http/redaction";
-import { endpointInterface, normalAuthUrl } from "./addresses";
+import { endpointInterface, imageApiRoot, normalAuthUrl } from "./addresses";
 import type { Domain, Identity, Method, Project, Scope, User } from "./identity";
 import { type Found, type SettingName, type Settings, settings } from "./settings";
 
@@ -18,7 +18,7 @@ export function identityFrom(found: Settings): Identity {
     scope: method.kind === "password" ? scopeFrom(found) : boundScope(found, method),
     region: found.region?.value,
     interface: endpointInterface(found.interface),
-    imageEndpoint: found.imageEndpoint?.value,
+    imageApi: found.imageEndpoint === undefined ? undefined : imageApiRoot(found.imageEndpoint),
     secretOrigin: secretOf(found).origin,
   };
 }

@@ -31,8 +31,8 @@ export interface Identity {
   readonly scope: Scope;
   readonly region: string | undefined;
   readonly interface: EndpointInterface;
-  /** Replaces the catalogue's address of the image service. */
-  readonly imageEndpoint: string | undefined;
+  /** Root of the image API, where a setting replaces the catalogue's. Ends in `/v2`. */
+  readonly imageApi: string | undefined;
   /** Name under which the user wrote the secret, such as `OS_PASSWORD`: for errors. */
   readonly secretOrigin: string;
 }

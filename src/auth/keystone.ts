@@ -111,7 +111,8 @@ function tokenFrom(
       })),
     })),
     receivedAt: now,
-    lifetime: Number.isNaN(lifetime) ? undefined : lifetime,
+    // A life that is over before it begins comes from a wrong clock, and says nothing.
+    lifetime: lifetime > 0 ? lifetime : undefined,
   };
 }
 

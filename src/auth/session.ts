@@ -87,10 +87,8 @@ function locate(identity: Identity, token: Token): Location {
   const regions = [...new Set(endpoints.map((endpoint) => endpoint.region))];
   // Never the first of several: a share is made within one region.
   const region = identity.region ?? (regions.length === 1 ? regions[0] : undefined);
-  if (identity.imageEndpoint !== undefined) {
-    const found = { value: identity.imageEndpoint, origin: "the image endpoint" };
-    return { ...project, region: region ?? "", imageApi: imageApiRoot(found) };
-  }
+  if (identity.imageApi !== undefined)
+    return { ...project, region: region ?? "", imageApi: identity.imageApi };
   const endpoint = endpoints.find((candidate) => candidate.region === region);
   if (region === undefined || endpoint === undefined) throw noEndpoint(identity, regions);
   return {

@@ -41,6 +41,11 @@ export function isFresh(token: Token, now: number): boolean {
   return age >= 0 && age <= usable;
 }
 
+/** When the token expires by this machine's clock; undefined where that is not known. */
+export function expiryOf({ receivedAt, lifetime }: Token): Date | undefined {
+  return lifetime === undefined ? undefined : new Date(receivedAt + lifetime);
+}
+
 /** Image service addresses that the catalogue has for an interface, as region and URL. */
 export function imageEndpoints(token: Token, wanted: EndpointInterface): readonly CatalogueEndpoint[] {
   return token.catalogue

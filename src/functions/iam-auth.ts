@@ -32,11 +32,11 @@ export class IamAuth {
 
   /** @throws ConfigurationError, AuthenticationError, ConnectionError, ResponseError. */
   async token(): Promise<IamToken> {
+    const { expiryOf } = await import("../auth/token.js");
     const { session, budget } = await openProgramSession(this.#cloud);
     const token = await session.tokens.token(budget);
     const { projectId, region, imageApi } = await session.location(budget);
-    const expiresAt = token.lifetime === undefined ? undefined : new Date(token.receivedAt + token.lifetime);
-    const given: IamToken = { token: token.value, expiresAt, projectId, region, imageApi };
+    const given: IamToken = { token: token.value, expiresAt: expiryOf(token), projectId, region, imageApi };
     this.#tokens.set(given, token);
     return given;
   }

@@ -1,20 +1,21 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Dispatcher } from "undici";
 import type { GenericSchema } from "valibot";
-import { ConnectionError, type ResponseError } from "../errors";
+import { ConnectionError, ImsError, type ResponseError } from "../errors";
 import type { Budget } from "./budget";
 import { type Connections, dispatcherFor } from "./dispatcher";
 import { exchange, type HttpAnswer, type HttpRequest } from "./exchange";
+import { Gate } from "./gate";
 import { parseBody } from "./json-body";
-import { Pauses } from "./pause";
 import { header, type Refusal, refusalOf } from "./refusal";
 import {
   defaultPace,
-  nextTry,
+  mayHaveHappened,
   type Outcome,
   outcomeOf,
   type Pace,
   retryAfterMilliseconds,
+  waitBeforeNextTry,
 } from "./repetition";
 
 /** What the API documents as success, and how the request may be repeated. */
@@ -37,19 +38,25 @@ export interface HttpClientOptions extends Connections {
 }
 
 type Attempt<T> =
-  | { readonly value: T; readonly headers: HttpAnswer["headers"] }
+  | { readonly outcome: "done"; readonly value: T; readonly headers: HttpAnswer["headers"] }
   | { readonly outcome: Outcome; readonly answer: HttpAnswer; readonly retryAfter: number | undefined }
   | { readonly outcome: Outcome; readonly error: ConnectionError | ResponseError };
 
-/** HTTP as this package uses it: one pool an origin, repetition within a budget, pauses shared by all callers. */
+type Turn<T> =
+  | { readonly attempt: Attempt<T>; readonly wait: number; readonly goesOn: true }
+  | { readonly attempt: Attempt<T>; readonly wait: number | undefined; readonly goesOn: false };
+
+/** HTTP as this package uses it: a gate for each origin, repetition within a budget. */
 export class HttpClient {
   readonly #dispatcher: Dispatcher;
   readonly #pace: Pace;
-  readonly #pauses = new Pauses();
+  readonly #most: number;
+  readonly #gates = new Map<string, Gate>();
 
-  constructor({ pace = defaultPace, ...connections }: HttpClientOptions = {}) {
+  constructor({ pace = defaultPace, maxRequestsInFlight = 16, ...connections }: HttpClientOptions = {}) {
     this.#pace = pace;
-    this.#dispatcher = dispatcherFor(connections);
+    this.#most = maxRequestsInFlight;
+    this.#dispatcher = dispatcherFor({ ...connections, maxRequestsInFlight });
   }
 
   /**
@@ -59,35 +66,32 @@ export class HttpClient {
    * @throws ConnectionError where no whole answer came; ResponseError `RESPONSE_INVALID` for a success of a wrong shape.
    */
   async send<T>(request: HttpRequest, expected: Expectation<T>, budget: Budget): Promise<Reply<T>> {
-    const origin = new URL(request.url).origin;
-    const repeatable = expected.look === undefined ? "freely" : "after a look";
+    const gate = this.#gateOf(new URL(request.url).origin);
     const begun = performance.now();
+    const tries = new Map<Outcome, number>();
     let inDoubt = false;
-    for (let number = 1; ; number += 1) {
-      await this.#waitForPause(origin, request, budget);
-      const attempt = await this.#attempt(request, expected, budget);
-      if ("value" in attempt) return { ok: true, ...attempt };
-
-      const retryAfter = "answer" in attempt ? attempt.retryAfter : undefined;
-      const next = nextTry(
-        { outcome: attempt.outcome, repeatable, number, retryAfter, random: Math.random() },
-        this.#pace,
+    for (let sent = 1; ; sent += 1) {
+      const turn = await gate.pass(
+        () => this.#turn(gate, request, expected, tries, budget),
+        this.#pace.shortest,
+        budget,
       );
-      const beyondBudget = next !== undefined && next.wait > budget.remainingMilliseconds();
-      if (next === undefined || beyondBudget) {
-        if ("error" in attempt) throw attempt.error;
-        const seconds = Math.round((performance.now() - begun) / 1000);
-        const waitBeyondBudget = beyondBudget ? Math.ceil(next.wait / 1000) : undefined;
-        const effort = { tries: number, seconds, waitBeyondBudget, inDoubt };
-        return { ok: false, refusal: refusalOf(request, attempt.answer, effort) };
-      }
-      if (attempt.outcome === "throttled") this.#pauses.start(origin, next.wait);
-      else await sleep(next.wait);
-      if (next.look) {
-        inDoubt = true;
-        const found = await expected.look?.();
-        if (found !== undefined) return { ok: true, value: found, headers: {} };
-      }
+      if (turn === undefined) throw notSent(request, budget, !inDoubt);
+      const { attempt, wait, goesOn } = turn.result;
+      if (attempt.outcome === "done") return { ok: true, value: attempt.value, headers: attempt.headers };
+
+      if (goesOn && attempt.outcome !== "throttled") await sleep(wait);
+      const doubtful = mayHaveHappened(attempt.outcome);
+      inDoubt ||= doubtful;
+      const seen = doubtful && !budget.signal.aborted ? await look(expected) : "nothing";
+      if (typeof seen === "object") return { ok: true, value: seen.found, headers: {} };
+      if (goesOn && seen === "nothing") continue;
+
+      if ("error" in attempt) throw attempt.error;
+      const seconds = Math.round((performance.now() - begun) / 1000);
+      const waitBeyondBudget = wait !== undefined && !goesOn ? Math.ceil(wait / 1000) : undefined;
+      const effort = { tries: sent, seconds, waitBeyondBudget, inDoubt };
+      return { ok: false, refusal: refusalOf(request, attempt.answer, effort) };
     }
   }
 
@@ -95,16 +99,32 @@ export class HttpClient {
     await this.#dispatcher.close();
   }
 
-  async #waitForPause(origin: string, { purpose, method, url }: HttpRequest, budget: Budget): Promise<void> {
-    if (this.#pauses.remainingMilliseconds(origin) <= budget.remainingMilliseconds()) {
-      return this.#pauses.wait(origin, this.#pace.shortest);
-    }
-    throw new ConnectionError({
-      code: "THROTTLED",
-      problem: `cannot ${purpose}: ${method} ${url} was not sent, since the service asked for a pause that ends after the time budget of ${budget.seconds} s`,
-      hint: "The limit counts all tools of this user: run them apart, or raise ims:operationTimeoutSeconds.",
-      neverSent: true,
-    });
+  #gateOf(origin: string): Gate {
+    const gate = this.#gates.get(origin) ?? new Gate(this.#most);
+    this.#gates.set(origin, gate);
+    return gate;
+  }
+
+  /** One try, and how it goes on. A pause begins before the next caller takes the turn. */
+  async #turn<T>(
+    gate: Gate,
+    request: HttpRequest,
+    expected: Expectation<T>,
+    tries: Map<Outcome, number>,
+    budget: Budget,
+  ): Promise<Turn<T>> {
+    const attempt = await this.#attempt(request, expected, budget);
+    if (attempt.outcome === "done") return { attempt, wait: undefined, goesOn: false };
+    const { outcome } = attempt;
+    const number = (tries.get(outcome) ?? 0) + 1;
+    tries.set(outcome, number);
+    const retryAfter = "answer" in attempt ? attempt.retryAfter : undefined;
+    const remaining = budget.remainingMilliseconds();
+    const last = { outcome, number, retryAfter, random: Math.random(), remaining };
+    const wait = waitBeforeNextTry(last, this.#pace);
+    if (wait === undefined || wait > remaining) return { attempt, wait, goesOn: false };
+    if (outcome === "throttled") gate.pause(wait);
+    return { attempt, wait, goesOn: true };
   }
 
   async #attempt<T>(request: HttpRequest, expected: Expectation<T>, budget: Budget): Promise<Attempt<T>> {
@@ -116,12 +136,33 @@ export class HttpClient {
       const final = error.code === "TLS_FAILED" || budget.signal.aborted;
       return { outcome: final ? "final" : error.neverSent ? "never sent" : "lost", error };
     }
-    if (answer.status !== expected.status) {
-      const retryAfter = retryAfterMilliseconds(header(answer, "retry-after"), Date.now());
+    if (answer.status < 200 || answer.status > 299) {
+      const now = Date.parse(header(answer, "date") ?? "") || Date.now();
+      const retryAfter = retryAfterMilliseconds(header(answer, "retry-after"), now);
       return { outcome: outcomeOf(answer.status, retryAfter), answer, retryAfter };
     }
-    const parsed = parseBody(request, answer, expected.shape);
-    if (parsed.ok) return { value: parsed.value, headers: answer.headers };
+    const parsed = parseBody(request, answer, expected);
+    if (parsed.ok) return { outcome: "done", value: parsed.value, headers: answer.headers };
     return { outcome: "garbled", error: parsed.error };
   }
+}
+
+/** What an earlier try made. A look that fails leaves the doubt to the error of the request itself. */
+async function look<T>({ look }: Expectation<T>): Promise<{ readonly found: T } | "nothing" | "unclear"> {
+  try {
+    const found = await look?.();
+    return found === undefined ? "nothing" : { found };
+  } catch (error) {
+    if (error instanceof ImsError) return "unclear";
+    throw error;
+  }
+}
+
+function notSent({ purpose, method, url }: HttpRequest, budget: Budget, neverSent: boolean): ConnectionError {
+  return new ConnectionError({
+    code: "THROTTLED",
+    problem: `cannot ${purpose}: ${method} ${url} was not sent within the time budget of ${budget.seconds} s: others were before it, or the service asked for a longer pause`,
+    hint: "The service's limit counts all tools of this user: run them apart, or raise ims:operationTimeoutSeconds.",
+    neverSent,
+  });
 }

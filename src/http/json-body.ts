@@ -14,26 +14,25 @@ export type ParsedBody<T> =
 export function parseBody<T>(
   request: HttpRequest,
   answer: HttpAnswer,
-  shape: v.GenericSchema<unknown, T>,
+  { status, shape }: { readonly status: number; readonly shape: v.GenericSchema<unknown, T> },
 ): ParsedBody<T> {
   const json = readJson(answer.body);
   const parsed = json.ok ? v.safeParse(shape, json.value) : undefined;
-  if (parsed?.success) return { ok: true, value: parsed.output };
+  if (answer.status === status && parsed?.success) return { ok: true, value: parsed.output };
 
-  const contentType = header(answer, "content-type") ?? "no content type";
-  const issue = parsed?.issues[0];
-  const place = issue === undefined ? undefined : v.getDotPath(issue);
-  const fault =
-    issue === undefined
-      ? `not JSON (${contentType}, ${answer.body.length} characters)`
-      : `not of the documented shape: ${place ?? "body"} should be ${issue.expected ?? "something else"}`;
+  const contentType = header(answer, "content-type")?.slice(0, 100) ?? "no content type";
   const error = new ResponseError({
     code: "RESPONSE_INVALID",
-    problem: `cannot ${request.purpose}: ${request.method} ${request.url} answered ${answer.status} with a body that is ${fault}`,
+    problem: `cannot ${request.purpose}: ${request.method} ${request.url} answered ${answer.status} (${contentType}, ${answer.body.length} characters) where ${status} ${expectedInstead(parsed?.issues?.[0])}`,
     hint: "Check that the address is the service's own and not that of a proxy or a login page.",
     status: answer.status,
   });
   return { ok: false, error };
+}
+
+function expectedInstead(issue: v.BaseIssue<unknown> | undefined): string {
+  if (issue === undefined) return "with the documented body was expected";
+  return `was expected with ${v.getDotPath(issue) ?? "a body"} as ${issue.expected ?? "documented"}`;
 }
 
 function readJson(body: string): { readonly ok: true; readonly value: unknown } | { readonly ok: false } {

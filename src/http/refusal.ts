@@ -1,5 +1,6 @@
 import { type ErrorCode, ResponseError } from "../errors";
 import type { HttpAnswer, HttpRequest } from "./exchange";
+import { redact } from "./redaction";
 import { type ServiceWords, serviceWords } from "./service-words";
 
 /** An answer other than the documented success, with what was spent on it. */
@@ -28,11 +29,14 @@ export interface Effort {
 }
 
 export function refusalOf(request: HttpRequest, answer: HttpAnswer, effort: Effort): Refusal {
+  const { status, headers } = answer;
   const words = serviceWords(answer.body);
-  const requestId = header(answer, "x-openstack-request-id") ?? header(answer, "x-request-id");
+  const requestId =
+    header(answer, "x-openstack-request-id") ?? header(answer, "x-request-id") ?? words.requestId;
   const notes = [
     words.code,
-    requestId === undefined ? undefined : `request ${requestId.slice(0, 100)}`,
+    requestId === undefined ? undefined : `request ${redact(requestId).slice(0, 100)}`,
+    status >= 300 && status < 400 ? redirectTarget(header(answer, "location"), request.url) : undefined,
     effort.tries > 1 ? `${effort.tries} tries in ${effort.seconds} s` : undefined,
     effort.waitBeyondBudget === undefined
       ? undefined
@@ -43,8 +47,14 @@ export function refusalOf(request: HttpRequest, answer: HttpAnswer, effort: Effo
     words.text === "" ? undefined : `"${words.text}"`,
     notes.length === 0 ? undefined : `(${notes.join(", ")})`,
   ].filter((part) => part !== undefined);
-  const { status, headers } = answer;
   return { request, status, headers, words, inDoubt: effort.inDoubt, summary: summary.join(" ") };
+}
+
+/** Where a redirect leads, without a query that may hold secrets. */
+function redirectTarget(location: string | undefined, from: string): string | undefined {
+  if (location === undefined || !URL.canParse(location, from)) return undefined;
+  const { origin, pathname } = new URL(location, from);
+  return `to ${redact(`${origin}${pathname}`)}`;
 }
 
 /** What a status means where the call has nothing better to say. */
@@ -55,7 +65,12 @@ function meaning(status: number): { readonly code: ErrorCode; readonly hint: str
       hint: "The limit counts all tools of this user: run them apart, or raise ims:operationTimeoutSeconds.",
     };
   }
-  if (status >= 500) return { code: "SERVICE_FAILED", hint: "The service is in trouble: try again later." };
+  if (status === 501) return { code: "SERVICE_FAILED", hint: "The service does not offer this call." };
+  if (status >= 500)
+    return {
+      code: "SERVICE_FAILED",
+      hint: "The service is in trouble: try again later. What it did all the same is found then.",
+    };
   if (status >= 300 && status < 400) {
     return { code: "REQUEST_REFUSED", hint: "Redirects are not followed: set the address it points to." };
   }

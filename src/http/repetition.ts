@@ -15,16 +15,10 @@ export type Outcome =
   /** Any other answer: repeating it brings the same. */
   | "final";
 
-/**
- * `freely`: a second time does no harm (GET; DELETE, where 404 then means done; PUT of the same value).
- * `after a look`: where the first one may have been carried out, look before repeating it (POST).
- */
-export type Repeatable = "freely" | "after a look";
-
 interface Rule {
-  /** Whether the request may have been carried out. */
+  /** Whether the request may have been carried out: then one that must not happen twice needs a look first. */
   readonly inDoubt: boolean;
-  /** Tries altogether; the time budget ends them earlier. */
+  /** Tries that may end so; the time budget ends them earlier. */
   readonly tries: number;
 }
 
@@ -56,36 +50,39 @@ export function outcomeOf(status: number, retryAfterMilliseconds: number | undef
 
 export interface Try {
   readonly outcome: Outcome;
-  readonly repeatable: Repeatable;
-  /** 1 for the first try. */
+  /** How many tries ended with this outcome, from 1. */
   readonly number: number;
   /** What the service asked for, in milliseconds. */
   readonly retryAfter: number | undefined;
   /** From 0 to 1. */
   readonly random: number;
+  /** Milliseconds that are left for this operation. */
+  readonly remaining: number;
 }
 
-export interface NextTry {
-  /** Milliseconds to wait first. */
-  readonly wait: number;
-  /** Look before repeating: the request may have been carried out. */
-  readonly look: boolean;
+/** Whether a request may have been carried out that ended so. */
+export function mayHaveHappened(outcome: Outcome): boolean {
+  return rules[outcome].inDoubt;
 }
 
-/** How the same request goes on after a try; undefined where it is not repeated. */
-export function nextTry(last: Try, pace: Pace): NextTry | undefined {
-  const rule = rules[last.outcome];
-  if (last.number >= rule.tries) return undefined;
+/** Milliseconds to wait before the same request is sent again; undefined where it is not. */
+export function waitBeforeNextTry(last: Try, pace: Pace): number | undefined {
+  if (last.number >= rules[last.outcome].tries) return undefined;
   const doubled = Math.min(pace.longest, pace.shortest * 2 ** (last.number - 1));
   const asked = Math.max(pace.shortest, last.retryAfter ?? doubled);
-  const wait = asked + (last.random * Math.min(asked, pace.longest)) / 2;
-  return { wait, look: rule.inDoubt && last.repeatable === "after a look" };
+  const spread = (last.random * Math.min(asked, pace.longest)) / 2;
+  // The spread must not take a wait past the budget that itself still fits.
+  return asked + spread <= last.remaining ? asked + spread : asked;
 }
 
-/** Retry-After in milliseconds, given in seconds or as a date; undefined where there is none that can be read. */
+/**
+ * Retry-After in milliseconds, given in seconds or as a date; undefined where there is none that can be read.
+ *
+ * @param now - What the service's own clock says, in milliseconds since the epoch.
+ */
 export function retryAfterMilliseconds(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined;
   if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000;
-  const date = Date.parse(header);
+  const date = /^\s*[A-Za-z]{3,9},/.test(header) ? Date.parse(header) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

@@ -5,6 +5,8 @@ import { redact } from "./redaction";
 export interface ServiceWords {
   /** Its own error code, such as `IMG.0076` or `APIGW.0301`. */
   readonly code: string | undefined;
+  /** Its id for this request, where the body carries one. */
+  readonly requestId: string | undefined;
   /** Plain text without tags or secrets, at most {@link longestText} characters, possibly empty. */
   readonly text: string;
 }
@@ -19,6 +21,7 @@ const ErrorBody = v.looseObject({
   error_code: Text,
   error_msg: Text,
   error_message: Text,
+  request_id: Text,
 });
 
 /**
@@ -27,7 +30,7 @@ const ErrorBody = v.looseObject({
  */
 export function serviceWords(body: string): ServiceWords {
   const error = innermostError(body);
-  if (error === undefined) return { code: undefined, text: plainText(body) };
+  if (error === undefined) return { code: undefined, requestId: undefined, text: plainText(body) };
   const code = [error.error_code, error.code].find(
     (value) => typeof value === "string" && /^[A-Z]\w*\.\d+$/.test(value),
   );
@@ -36,6 +39,7 @@ export function serviceWords(body: string): ServiceWords {
   );
   return {
     code: typeof code === "string" ? code : undefined,
+    requestId: typeof error.request_id === "string" ? error.request_id : undefined,
     text: typeof text === "string" ? plainText(text) : "",
   };
 }
@@ -68,15 +72,24 @@ const entities: Readonly<Record<string, string>> = {
   lt: "<",
   gt: ">",
   quot: '"',
-  "#39": "'",
+  apos: "'",
   nbsp: " ",
 };
 
+function decodeEntity(entity: string, name: string): string {
+  const code = /^#(?:x([0-9a-f]+)|(\d+))$/i.exec(name);
+  if (code === null) return entities[name] ?? entity;
+  const point = code[1] === undefined ? Number(code[2]) : Number.parseInt(code[1], 16);
+  return point <= 0x10ffff ? String.fromCodePoint(point) : entity;
+}
+
 function plainText(text: string): string {
-  const words = redact(text.slice(0, 100_000))
+  const decoded = redact(text)
     .replace(/<(script|style|head)\b[\s\S]*?(<\/\1>|$)/gi, " ")
     .replace(/<[^>]*(>|$)/g, " ")
-    .replace(/&(#39|\w+);/g, (entity, name: string) => entities[name] ?? entity)
+    .replace(/&(#?\w+);/g, decodeEntity);
+  // Once more: what was written with entities is only now to be recognised.
+  const words = redact(decoded)
     // Control characters could forge lines or colours in a terminal.
     .replace(/[\s\p{Cc}]+/gu, " ")
     .trim();

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { ImageRequest, Session } from "../auth/session";
 import type { Budget } from "../http/budget";
 import type { Reply } from "../http/client";
+import { imagePath } from "./paths";
 
 /** What decides whether an image can be shared: https://docs.openstack.org/api-ref/image/v2/#show-image */
 export interface Image {
@@ -31,7 +32,7 @@ export function getImage(session: Session, imageId: string, budget: Budget): Pro
   const request: ImageRequest = {
     purpose: `read image ${imageId}`,
     method: "GET",
-    path: `/images/${encodeURIComponent(imageId)}`,
+    path: imagePath(imageId),
   };
   return session.send(request, { status: 200, shape: ImageBody }, budget);
 }

@@ -3,6 +3,7 @@ import type { ImageRequest, Session } from "../auth/session";
 import type { Budget } from "../http/budget";
 import type { Reply } from "../http/client";
 import { noBody } from "../http/json-body";
+import { imagePath, pathSegment } from "./paths";
 
 /** An image and the project that it is shared with. */
 export interface Pair {
@@ -132,9 +133,9 @@ export function removeMember(session: Session, pair: Pair, budget: Budget): Prom
 }
 
 function membersPath(imageId: string): string {
-  return `/images/${encodeURIComponent(imageId)}/members`;
+  return `${imagePath(imageId)}/members`;
 }
 
 function memberPath({ imageId, memberId }: Pair): string {
-  return `${membersPath(imageId)}/${encodeURIComponent(memberId)}`;
+  return `${membersPath(imageId)}/${pathSegment(memberId)}`;
 }

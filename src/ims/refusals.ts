@@ -3,6 +3,7 @@ import { type ErrorCode, type ImsError, ShareError } from "../errors";
 import type { Budget } from "../http/budget";
 import { type Refusal, responseError } from "../http/refusal";
 import { getImage, type Image } from "./images";
+import { explains } from "./visibility";
 
 export interface Meaning {
   readonly code: ErrorCode;
@@ -81,7 +82,7 @@ export async function explainRefusal(
   if (!image.ok) return responseError(refusal);
   const { owner, visibility } = image.value;
   if (owner !== location.projectId) return notYours(image.value, location, refusal);
-  if (meaning === undefined && visibility === "shared") return responseError(refusal);
+  if (meaning === undefined && !explains(image.value, refusal)) return responseError(refusal);
   const problem = `${refusal.summary}; the image's visibility is ${visibility}`;
   return new ShareError({ ...(meaning ?? meanings.imageNotShareable), problem });
 }

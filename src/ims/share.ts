@@ -28,6 +28,7 @@ export async function ensureShare(
 ): Promise<Ensured> {
   const location = await session.location(budget);
   if (pair.memberId === location.projectId) throw sharedWithItself(pair);
+  if (!adoptExisting) await refuseExisting(session, pair, budget);
   const added = await addMember(session, pair, budget).finally(() => forgetListing(session, pair.imageId));
   if (added.ok) return { member: added.value, made: true, location };
 
@@ -41,6 +42,12 @@ export async function ensureShare(
   // A conflict after a try in doubt is with what that try made.
   if (!adoptExisting && !refusal.inDoubt) throw alreadyShared(found.value);
   return { member: found.value, made: refusal.inDoubt, location };
+}
+
+/** Before the first try: after one that was lost, what is there could be its own. */
+async function refuseExisting(session: Session, pair: Pair, budget: Budget): Promise<void> {
+  const found = await getMember(session, pair, budget);
+  if (found.ok) throw alreadyShared(found.value);
 }
 
 /**

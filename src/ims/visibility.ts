@@ -1,7 +1,7 @@
 import type { Session } from "../auth/session";
 import type { Budget } from "../http/budget";
 import { type Refusal, responseError } from "../http/refusal";
-import { getImage } from "./images";
+import { getImage, type Image } from "./images";
 
 /**
  * The image's visibility, where it explains a 403 of a members call.
@@ -15,6 +15,11 @@ export async function hidingVisibility(
   budget: Budget,
 ): Promise<string> {
   const image = await getImage(session, imageId, budget);
-  if (image.ok && image.value.visibility !== "shared") return image.value.visibility;
+  if (image.ok && explains(image.value, refusal)) return image.value.visibility;
   throw responseError(refusal);
+}
+
+/** IMS shares private images, and gives its refusals a code of its own: there `private` is no reason. */
+export function explains({ visibility }: Image, { words }: Refusal): boolean {
+  return visibility !== "shared" && !(visibility === "private" && words.code !== undefined);
 }

@@ -13,5 +13,5 @@ export type ProviderName = "ImageMember" | "ImageMemberAcceptance" | "ImageMembe
  * texts that were written once. It names no folder and no version, and says what to do where the package is missing.
  */
 export function providerText(exportName: ProviderName): string {
-  return `exports.handler=()=>{try{return require('pulumi-ims/provider').${exportName}}catch(e){throw Error('pulumi-ims must stay installed (npm ci) until its resources are destroyed: '+e.message)}}`;
+  return `exports.handler=()=>{try{const p=require('pulumi-ims/provider').${exportName};if(p)return p;throw Error('too old a version')}catch(e){throw Error('pulumi-ims must stay installed (npm ci) until its resources are destroyed: '+e.message)}}`;
 }

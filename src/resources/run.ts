@@ -4,6 +4,7 @@ import type { Sessions } from "../auth/sessions";
 import type { Environment } from "../auth/sources/environment";
 import type { StackConfig } from "../auth/sources/stack-config";
 import type { Budget } from "../http/budget";
+import type { Pace } from "../http/repetition";
 import { Claims } from "./claims";
 
 /** One engine run, as a provider process sees it: its configuration, its sessions, and what its program declares. */
@@ -11,11 +12,14 @@ export class Run {
   readonly shares = new Claims();
   readonly acceptances = new Claims();
   readonly #environment: Environment;
+  readonly #pace: Pace | undefined;
   #stackConfig: StackConfig = () => undefined;
   #sessions: Promise<Sessions> | undefined;
 
-  constructor(environment: Environment) {
+  /** @param pace - Of repeated requests; default: that of production. */
+  constructor(environment: Environment, pace?: Pace) {
     this.#environment = environment;
+    this.#pace = pace;
   }
 
   /** Synchronous work only: the SDK hands out a provider before it awaits its configuration. */
@@ -45,6 +49,6 @@ export class Run {
   async #openSessions(): Promise<Sessions> {
     const { processPlaces, Sessions } = await import("../auth/sessions.js");
     const places = processPlaces(this.#stackConfig, this.#environment);
-    return new Sessions(places, (line) => this.say(`warning: ${line}`));
+    return new Sessions(places, (line) => this.say(`warning: ${line}`), this.#pace);
   }
 }

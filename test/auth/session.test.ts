@@ -168,7 +168,7 @@ describe("the address of the image service", () => {
   test("needs no catalogue where it is given", async ({ cloud }) => {
     cloud.setCatalogue([]);
     const image = cloud.addImage();
-    const session = sessionOf(cloud, cloud.owner, { imageEndpoint: `${cloud.imageEndpoint}/v2` });
+    const session = sessionOf(cloud, cloud.owner, { imageApi: `${cloud.imageEndpoint}/v2` });
     expect(await listMembers(session, image.id)).toMatchObject({ ok: true });
     expect(await session.location(budget())).toMatchObject({
       region: "eu-de",

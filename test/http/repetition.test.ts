@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
-  nextTry,
+  mayHaveHappened,
   type Outcome,
   outcomeOf,
-  type Repeatable,
   retryAfterMilliseconds,
+  waitBeforeNextTry,
 } from "../../src/http/repetition";
 
 const pace = { shortest: 1_000, longest: 30_000 };
@@ -20,10 +20,10 @@ const outcomes: readonly Outcome[] = [
 ];
 const anyTry = fc.record({
   outcome: fc.constantFrom(...outcomes),
-  repeatable: fc.constantFrom<Repeatable>("freely", "after a look"),
   number: fc.integer({ min: 1, max: 20 }),
   retryAfter: fc.option(fc.integer({ min: 0, max: 3_600_000 }), { nil: undefined }),
   random: fc.double({ min: 0, max: 1, noNaN: true }),
+  remaining: fc.integer({ min: 0, max: 7_200_000 }),
 });
 
 describe("the outcome of an answer", () => {
@@ -61,25 +61,32 @@ describe("the next try", () => {
     ["failed", 4],
     ["final", 1],
   ] as const)("after '%s' there are %i tries altogether", (outcome, tries) => {
-    const last = { outcome, repeatable: "freely", retryAfter: undefined, random: 0 } as const;
-    expect(nextTry({ ...last, number: tries }, pace)).toBeUndefined();
-    if (tries > 1) expect(nextTry({ ...last, number: tries - 1 }, pace)).toBeDefined();
+    const last = { outcome, retryAfter: undefined, random: 0, remaining: 300_000 } as const;
+    expect(waitBeforeNextTry({ ...last, number: tries }, pace)).toBeUndefined();
+    if (tries > 1) expect(waitBeforeNextTry({ ...last, number: tries - 1 }, pace)).toBeDefined();
   });
 
   test("comes however often the service asked for a pause", () => {
     fc.assert(
       fc.property(anyTry, fc.integer({ min: 1, max: 10_000 }), (last, number) => {
-        expect(nextTry({ ...last, outcome: "throttled", number }, pace)).toBeDefined();
+        expect(waitBeforeNextTry({ ...last, outcome: "throttled", number }, pace)).toBeDefined();
       }),
     );
   });
 
-  test("is preceded by a look exactly where the request must not happen twice and may have happened", () => {
+  test.each(outcomes)(
+    "after '%s' is preceded by a look exactly where the request may have happened",
+    (outcome) => {
+      expect(mayHaveHappened(outcome)).toBe(["lost", "garbled", "failed"].includes(outcome));
+    },
+  );
+
+  test("is not put past the budget by chance", () => {
     fc.assert(
       fc.property(anyTry, (last) => {
-        const next = nextTry(last, pace);
-        const mayHaveHappened = ["lost", "garbled", "failed"].includes(last.outcome);
-        if (next) expect(next.look).toBe(last.repeatable === "after a look" && mayHaveHappened);
+        const without = waitBeforeNextTry({ ...last, random: 0 }, pace) ?? 0;
+        const wait = waitBeforeNextTry(last, pace) ?? 0;
+        if (without <= last.remaining) expect(wait).toBeLessThanOrEqual(last.remaining);
       }),
     );
   });
@@ -87,7 +94,7 @@ describe("the next try", () => {
   test("is never closer than the shortest pause, nor than what the service asked for", () => {
     fc.assert(
       fc.property(anyTry, (last) => {
-        const wait = nextTry(last, pace)?.wait ?? Number.POSITIVE_INFINITY;
+        const wait = waitBeforeNextTry(last, pace) ?? Number.POSITIVE_INFINITY;
         expect(wait).toBeGreaterThanOrEqual(Math.max(pace.shortest, last.retryAfter ?? 0));
       }),
     );
@@ -96,17 +103,17 @@ describe("the next try", () => {
   test("is put off at random by at most half of the pause, and by half of the longest one", () => {
     fc.assert(
       fc.property(anyTry, (last) => {
-        const without = nextTry({ ...last, random: 0 }, pace);
-        const next = nextTry(last, pace);
-        if (!next || !without) return;
-        expect(next.wait - without.wait).toBeLessThanOrEqual(Math.min(without.wait, pace.longest) / 2);
+        const without = waitBeforeNextTry({ ...last, random: 0 }, pace);
+        const next = waitBeforeNextTry(last, pace);
+        if (next === undefined || without === undefined) return;
+        expect(next - without).toBeLessThanOrEqual(Math.min(without, pace.longest) / 2);
       }),
     );
   });
 
   test("waits twice as long each time, up to the longest pause", () => {
-    const last = { outcome: "throttled", repeatable: "freely", retryAfter: undefined, random: 0 } as const;
-    const waits = [1, 2, 3, 4, 5, 6, 7].map((number) => nextTry({ ...last, number }, pace)?.wait);
+    const last = { outcome: "throttled", retryAfter: undefined, random: 0, remaining: 300_000 } as const;
+    const waits = [1, 2, 3, 4, 5, 6, 7].map((number) => waitBeforeNextTry({ ...last, number }, pace));
     expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
   });
 });
