@@ -1,7 +1,8 @@
 import { homedir } from "node:os";
 import { Budget } from "../http/budget";
 import { HttpClient } from "../http/client";
-import { proxiesFrom, type Tls } from "../http/dispatcher";
+import type { Tls } from "../http/dispatcher";
+import { proxiesFrom } from "../http/proxies";
 import type { Pace } from "../http/repetition";
 import { findSettings, type Places } from "./chain";
 import { identityFrom } from "./credentials";

@@ -1,5 +1,5 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
-import { keepSecret } from "./redaction";
+import type { Proxies } from "./proxies";
 
 /** How servers prove who they are, and we to them. PEM texts. */
 export interface Tls {
@@ -10,30 +10,11 @@ export interface Tls {
   readonly verify?: boolean;
 }
 
-/** Addresses of proxies, and the hosts that are reached without: `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`. */
-export interface Proxies {
-  readonly httpsProxy?: string;
-  readonly httpProxy?: string;
-  readonly noProxy?: string;
-}
-
 export interface Connections {
   /** Requests at once to one origin, from 1. Default 16. */
   readonly maxRequestsInFlight?: number;
   readonly tls?: Tls;
   readonly proxies?: Proxies;
-}
-
-/** Proxies as the environment names them, the lower-case spelling first, as curl has it. */
-export function proxiesFrom(environment: Readonly<Record<string, string | undefined>>): Proxies {
-  const read = (name: string): string | undefined =>
-    environment[name] || environment[name.toUpperCase()] || undefined;
-  const [httpsProxy, httpProxy, noProxy] = [read("https_proxy"), read("http_proxy"), read("no_proxy")];
-  return {
-    ...(httpsProxy === undefined ? {} : { httpsProxy }),
-    ...(httpProxy === undefined ? {} : { httpProxy }),
-    ...(noProxy === undefined ? {} : { noProxy }),
-  };
 }
 
 /** One kept-alive pool an origin. Limits: 10 s to connect, 60 s to the first byte, 30 s between bytes, 16 MiB. */
@@ -56,7 +37,6 @@ export function dispatcherFor({ maxRequestsInFlight = 16, tls = {}, proxies = {}
   };
   const { httpProxy, httpsProxy, noProxy } = proxies;
   if (httpProxy === undefined && httpsProxy === undefined) return new Agent(options);
-  for (const proxy of [httpProxy, httpsProxy]) keepProxyPassword(proxy);
   return new EnvHttpProxyAgent({
     ...options,
     // Empty, not undefined: undici would look into the environment itself.
@@ -65,11 +45,4 @@ export function dispatcherFor({ maxRequestsInFlight = 16, tls = {}, proxies = {}
     noProxy: noProxy ?? "",
     requestTls: { timeout: 10_000, ...secure },
   });
-}
-
-function keepProxyPassword(proxy: string | undefined): void {
-  if (proxy === undefined || !URL.canParse(proxy)) return;
-  const { password } = new URL(proxy);
-  keepSecret(decodeURIComponent(password));
-  keepSecret(password);
 }

@@ -67,6 +67,8 @@ function faultOf(error: unknown): Fault {
 const neverSent =
   /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|UND_ERR_INVALID_ARG)$/;
 const certificate = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|EPROTO/;
+/** undici gives an answer of a proxy other than 200 no code of its own. */
+const refusedByProxy = /^Proxy response \((\d+)\)/;
 const phases: Readonly<Record<string, string>> = {
   UND_ERR_CONNECT_TIMEOUT: "the connection was not accepted in time",
   UND_ERR_HEADERS_TIMEOUT: "connected, and no answer began in time",
@@ -97,6 +99,15 @@ function connectionError(tried: string, fault: Fault, answered: boolean, budget:
       code: "TLS_FAILED",
       problem: `${tried}: the TLS connection was not made: ${fault.text} (${fault.code})`,
       hint: "Check the address, and name the authority that signed the server's certificate (cacert, OS_CACERT).",
+      neverSent: true,
+    });
+  }
+  const [, proxyStatus] = refusedByProxy.exec(fault.text) ?? [];
+  if (proxyStatus !== undefined) {
+    return new ConnectionError({
+      code: "CONNECTION_FAILED",
+      problem: `${tried}: no connection: the proxy answered ${proxyStatus}`,
+      hint: "Check HTTPS_PROXY and HTTP_PROXY, their user and password, and whether that proxy may reach this host; NO_PROXY lists hosts without it.",
       neverSent: true,
     });
   }
