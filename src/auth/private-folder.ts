@@ -1,11 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import { lstat, mkdir, open, readdir, rename, unlink } from "node:fs/promises";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { lock } from "proper-lockfile";
 
 /** Larger than any token file. */
 const longestFile = 1024 * 1024;
+
+/** Never through a symbolic link; and a pipe that somebody put in the way does not hold the process up. */
+const readWithoutWaiting = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /** A lock that its holder has not touched for this long is that of a dead process. Live holders touch it every second. */
 const deadAfterMilliseconds = 5_000;
@@ -23,6 +26,8 @@ export class PrivateFolder {
 
   /** Creates the folder where it is missing; throws where it is not this user's alone. */
   async ensure(): Promise<void> {
+    // With HOME empty the user's cache folder would be one below the program's, and be committed with it.
+    if (!isAbsolute(this.path)) throw new Error("it is no absolute path");
     await mkdir(this.path, { recursive: true, mode: 0o700 });
     const found = await lstat(this.path);
     if (!found.isDirectory() || !isPrivate(found))
@@ -32,7 +37,7 @@ export class PrivateFolder {
   /** The file's text; undefined where there is none, or none that can be trusted. */
   async read(name: string): Promise<string | undefined> {
     try {
-      const file = await open(join(this.path, name), constants.O_RDONLY | constants.O_NOFOLLOW);
+      const file = await open(join(this.path, name), readWithoutWaiting);
       try {
         const found = await file.stat();
         if (!found.isFile() || !isPrivate(found) || found.size > longestFile) return undefined;
@@ -41,8 +46,8 @@ export class PrivateFolder {
         await file.close();
       }
     } catch (error) {
-      // Missing, or a symbolic link (ELOOP).
-      if (hasCode(error, "ENOENT") || hasCode(error, "ELOOP")) return undefined;
+      // Missing, a symbolic link (ELOOP), or closed to its own user, which a rename heals.
+      if (["ENOENT", "ELOOP", "EACCES"].some((code) => hasCode(error, code))) return undefined;
       throw error;
     }
   }

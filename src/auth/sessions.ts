@@ -1,4 +1,5 @@
 import { homedir } from "node:os";
+import { resolve } from "node:path";
 import { Budget } from "../http/budget";
 import { HttpClient } from "../http/client";
 import type { Tls } from "../http/dispatcher";
@@ -18,14 +19,14 @@ export function processPlaces(stackConfig: StackConfig, environment: Environment
   return { stackConfig, environment, workingFolder: process.cwd(), homeFolder: homedir() };
 }
 
-/** Where tokens are cached; undefined where the cache is switched off. */
+/** Where tokens are cached, a relative path from the working folder on; undefined where the cache is switched off. */
 export function cacheFolder({
   stackConfig,
   environment,
 }: Pick<Places, "stackConfig" | "environment">): string | undefined {
   const setting = stackConfig("ims:tokenCache") || environment.PULUMI_IMS_TOKEN_CACHE;
   if (setting === "off") return undefined;
-  return setting || defaultCacheFolder();
+  return setting ? resolve(setting) : defaultCacheFolder();
 }
 
 /** The sessions of one process: equal identities share a session, equal connections a pool. */

@@ -18,6 +18,7 @@ export class TokenCache {
   readonly #folder: PrivateFolder;
   readonly #warn: (line: string) => void;
   #usable: Promise<boolean> | undefined;
+  #givenUp = false;
 
   constructor(folder: string, warn: (line: string) => void) {
     this.#folder = new PrivateFolder(folder);
@@ -76,6 +77,8 @@ export class TokenCache {
 
   #giveUp(error: unknown): void {
     this.#usable = Promise.resolve(false);
+    if (this.#givenUp) return;
+    this.#givenUp = true;
     const reason = error instanceof Error ? error.message : String(error);
     this.#warn(`tokens are kept in memory only, since ${this.#folder.path} cannot be used: ${reason}`);
   }
