@@ -1,3 +1,5 @@
+import { setMaxListeners } from "node:events";
+
 /** The time that one operation has over all its requests, pauses and repetitions. */
 export class Budget {
   readonly seconds: number;
@@ -8,6 +10,8 @@ export class Budget {
   constructor(seconds: number) {
     this.seconds = seconds;
     this.signal = AbortSignal.timeout(seconds * 1000);
+    // Each request in flight listens, and one operation may have hundreds: no sign of a leak.
+    setMaxListeners(0, this.signal);
     this.#end = performance.now() + seconds * 1000;
   }
 

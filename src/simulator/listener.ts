@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
@@ -33,6 +34,8 @@ export class Listener {
     readonly exchange: (request: ReceivedRequest) => Exchange,
     tls: TlsIdentity | undefined,
   ) {
+    // Each answer that is delayed listens, and there may be hundreds at once: no sign of a leak.
+    setMaxListeners(0, this.#closing.signal);
     const options = { maxHeaderSize: HIGHEST_HEADER_BYTES, keepAliveTimeout: KEEP_ALIVE_MILLISECONDS };
     const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
       this.#serve(incoming, outgoing).catch((error: unknown) => this.#fail(outgoing, error));
