@@ -3,10 +3,11 @@ import type { Location, Session } from "../auth/session";
 import { type ImsError, ResponseError, ShareError } from "../errors";
 import type { Budget } from "../http/budget";
 import { type Refusal, responseError } from "../http/refusal";
-import { getImage } from "./images";
+import type { Pace } from "../http/repetition";
 import { forgetListing } from "./listings";
 import { answerOffer, describeShare, getMember, type Member, type MemberStatus, type Pair } from "./members";
 import { goneFor, type Origin } from "./origin";
+import { recipientNeeded, refuseOwner } from "./recipient";
 
 /** What a recipient wants to be true of an image that is offered to it. */
 export interface Wanted {
@@ -25,6 +26,8 @@ export interface Answered {
 /** How long to wait for an offer that is not there yet. */
 export interface Patience {
   readonly seconds: number;
+  /** Between two looks. Default 1 s to 15 s. */
+  readonly pace?: Pace;
   /** Gets a line when the waiting begins and when it ends. */
   readonly say: (line: string) => void;
 }
@@ -43,12 +46,12 @@ export async function ensureAnswer(
   const location = await session.location(budget);
   const pair = { imageId: wanted.imageId, memberId: location.projectId };
   if (wanted.memberId !== undefined && wanted.memberId !== location.projectId) {
-    throw recipientNeeded(pair.imageId, wanted.memberId, location);
+    throw recipientNeeded(pair.imageId, `project ${wanted.memberId}`, `project ${location.projectId}`);
   }
   const offer = await awaitOffer(session, pair, patience, location, budget);
   if (offer.status === wanted.status) return { member: offer, location };
   const answered = await answerOffer(session, pair, wanted, budget).finally(() =>
-    forgetListing(session, pair.imageId),
+    forgetListing(pair.imageId),
   );
   if (!answered.ok) throw await explainAnswer(session, pair, answered.refusal, location, budget);
   return { member: answered.value, location };
@@ -75,50 +78,43 @@ export async function withdrawAnswer(
   origin: Origin,
   budget: Budget,
 ): Promise<void> {
-  const rejected = await answerOffer(session, pair, { status: "rejected", vaultId: undefined }, budget);
+  const answer = { status: "rejected", vaultId: undefined } as const;
+  const rejected = await answerOffer(session, pair, answer, budget).finally(() =>
+    forgetListing(pair.imageId),
+  );
   if (rejected.ok) return;
   if (rejected.refusal.status === 404) return goneFor(origin, session, describeShare(pair), budget);
   throw await explainAnswer(session, pair, rejected.refusal, await session.location(budget), budget);
 }
 
-const shortestPoll = 1_000;
-const longestPoll = 15_000;
+const defaultPace: Pace = { shortest: 1_000, longest: 15_000 };
 
 async function awaitOffer(
   session: Session,
   pair: Pair,
-  { seconds, say }: Patience,
+  { seconds, say, pace = defaultPace }: Patience,
   location: Location,
   budget: Budget,
 ): Promise<Member> {
   const begun = performance.now();
   const waited = (): number => performance.now() - begun;
   const subject = `image ${pair.imageId} to be shared with project ${pair.memberId}`;
-  for (let pause = shortestPoll; ; pause = Math.min(longestPoll, pause * 2)) {
+  for (let looks = 1, pause = pace.shortest; ; looks += 1, pause = Math.min(pace.longest, pause * 2)) {
     const reply = await getMember(session, pair, budget);
     if (reply.ok) {
-      if (pause > shortestPoll) say(`waited ${Math.round(waited() / 1000)} s for ${subject}: it is now`);
+      if (looks > 1) say(`waited ${Math.round(waited() / 1000)} s for ${subject}: it is now`);
       return reply.value;
     }
     if (reply.refusal.status !== 404) throw responseError(reply.refusal);
+    if (looks === 1) await refuseOwner(session, pair.imageId, location, budget);
     const left = seconds * 1000 - waited();
-    if (left <= 0) throw await noOffer(session, pair, seconds, reply.refusal, location, budget);
-    if (pause === shortestPoll) say(`waiting up to ${seconds} s for ${subject}`);
+    if (left <= 0) throw noOffer(pair, seconds, reply.refusal);
+    if (looks === 1) say(`waiting up to ${seconds} s for ${subject}`);
     await sleep(Math.min(pause, left));
   }
 }
 
-/** The owner sees no offer to itself either: asking for the image tells the two apart. */
-async function noOffer(
-  session: Session,
-  { imageId, memberId }: Pair,
-  seconds: number,
-  refusal: Refusal,
-  location: Location,
-  budget: Budget,
-): Promise<ShareError> {
-  const image = await getImage(session, imageId, budget);
-  if (image.ok && image.value.owner === memberId) return recipientNeeded(imageId, undefined, location);
+function noOffer({ imageId, memberId }: Pair, seconds: number, refusal: Refusal): ShareError {
   const after = seconds === 0 ? "" : ` after ${seconds} s`;
   return new ShareError({
     code: "OFFER_NOT_FOUND",
@@ -134,25 +130,11 @@ async function explainAnswer(
   location: Location,
   budget: Budget,
 ): Promise<ImsError> {
-  if (refusal.status === 403) {
-    const image = await getImage(session, imageId, budget);
-    if (image.ok && image.value.owner === location.projectId)
-      return recipientNeeded(imageId, undefined, location);
-  }
+  if (refusal.status === 403) await refuseOwner(session, imageId, location, budget);
   const error = responseError(refusal);
   if (refusal.status !== 400) return error;
   const { code, problem, status, serviceCode } = error;
   const hint =
     "A full-ECS image that was made from a backup is accepted with vaultId, the vault that will hold it.";
   return new ResponseError({ code, problem, status, serviceCode, hint });
-}
-
-function recipientNeeded(imageId: string, memberId: string | undefined, { projectId }: Location): ShareError {
-  const recipient = memberId === undefined ? "the project that it is shared with" : `project ${memberId}`;
-  const here = memberId === undefined ? `its owner, project ${projectId}` : `project ${projectId}`;
-  return new ShareError({
-    code: "RECIPIENT_NEEDED",
-    problem: `cannot answer the offer of image ${imageId} for ${recipient}: these are credentials of ${here}`,
-    hint: `Only the recipient accepts or rejects: use credentials of ${recipient}, for instance by cloud.`,
-  });
 }

@@ -11,7 +11,8 @@ interface Listing {
   readonly reply: Promise<Reply<readonly Member[]>>;
 }
 
-const listings = new WeakMap<Session, Map<string, Listing>>();
+/** By image, then by who asks: a recipient sees another listing than the owner. */
+const listings = new Map<string, WeakMap<Session, Listing>>();
 
 /**
  * The members of an image, one request for all who ask at about the same time. A loader library would batch keys into one
@@ -22,22 +23,22 @@ export function recentListing(
   imageId: string,
   budget: Budget,
 ): Promise<Reply<readonly Member[]>> {
-  const ofSession = listings.get(session) ?? new Map<string, Listing>();
-  listings.set(session, ofSession);
-  const known = ofSession.get(imageId);
+  const ofImage = listings.get(imageId) ?? new WeakMap<Session, Listing>();
+  listings.set(imageId, ofImage);
+  const known = ofImage.get(session);
   if (known !== undefined && performance.now() - known.begunAt <= longestAge) return known.reply;
 
   const listing = { begunAt: performance.now(), reply: listMembers(session, imageId, budget) };
-  ofSession.set(imageId, listing);
+  ofImage.set(session, listing);
   const forget = (): void => {
-    if (ofSession.get(imageId) === listing) ofSession.delete(imageId);
+    if (ofImage.get(session) === listing) ofImage.delete(session);
   };
   // A failure is for those who waited for it, not for who asks next.
   listing.reply.then((reply) => reply.ok || forget(), forget);
   return listing.reply;
 }
 
-/** To be called after every write: no later read is answered with what was listed before it. */
-export function forgetListing(session: Session, imageId: string): void {
-  listings.get(session)?.delete(imageId);
+/** To be called after every write, whoever wrote: no later read is answered with what was listed before it. */
+export function forgetListing(imageId: string): void {
+  listings.delete(imageId);
 }

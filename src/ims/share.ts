@@ -29,7 +29,7 @@ export async function ensureShare(
   const location = await session.location(budget);
   if (pair.memberId === location.projectId) throw sharedWithItself(pair);
   if (!adoptExisting) await refuseExisting(session, pair, budget);
-  const added = await addMember(session, pair, budget).finally(() => forgetListing(session, pair.imageId));
+  const added = await addMember(session, pair, budget).finally(() => forgetListing(pair.imageId));
   if (added.ok) return { member: added.value, made: true, location };
 
   const { refusal } = added;
@@ -62,7 +62,7 @@ export async function removeShare(
   budget: Budget,
 ): Promise<void> {
   const removed = await removeMember(session, pair, budget).finally(() =>
-    forgetListing(session, pair.imageId),
+    forgetListing(pair.imageId),
   );
   if (removed.ok) return;
   const { refusal } = removed;
