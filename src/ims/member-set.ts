@@ -1,5 +1,5 @@
 import type { Session } from "../auth/session";
-import { ImsError, ShareError } from "../errors";
+import { ImsError, ResponseError, ShareError } from "../errors";
 import type { Budget } from "../http/budget";
 import type { Member } from "./members";
 import type { Origin } from "./origin";
@@ -71,19 +71,25 @@ async function forEach<T>(
   return { done, failures };
 }
 
-/** The error for changes that were made in part: names every member that was not done, and why, once a reason. */
+/** The error for changes that were made in part: names every member that was not done, and why, once a kind of failure. */
 export function changedInPart(imageId: string, { added, removed, failures }: MembersChanged): ShareError {
-  const byReason = new Map<string, string[]>();
+  const byKind = new Map<string, { readonly reason: string; readonly memberIds: string[] }>();
   for (const { memberId, error } of failures) {
-    // The reason without its member, so that a hundred refusals of one kind are one line.
+    const status = error instanceof ResponseError ? error.status : undefined;
+    const kind = JSON.stringify([error.code, status]);
+    // Told by the first of its kind, without its member: a hundred refusals are one line.
     const reason = error.message.replaceAll(memberId, "…").replace(/\.$/, "");
-    byReason.set(reason, [...(byReason.get(reason) ?? []), memberId]);
+    const known = byKind.get(kind) ?? { reason, memberIds: [] };
+    known.memberIds.push(memberId);
+    byKind.set(kind, known);
   }
-  const reasons = [...byReason].map(([reason, memberIds]) => `\n  - ${memberIds.join(", ")}: ${reason}`);
+  const reasons = [...byKind.values()].map(
+    ({ reason, memberIds }) => `\n  - ${memberIds.join(", ")}: ${reason}`,
+  );
   return new ShareError({
     code: "MEMBERS_CHANGED_IN_PART",
     problem: `image ${imageId}: ${added.length} members were added, ${removed.length} removed, and ${failures.length} could not be changed:${reasons.join("")}`,
-    hint: "What was done is recorded: correct the cause, and the next up does the rest.",
+    hint: "Correct the cause and repeat: what was done stays done, and the rest is done then.",
   });
 }
 

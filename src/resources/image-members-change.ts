@@ -7,6 +7,7 @@ import { entriesOf, type Inputs, type State } from "./image-members-state";
 import { asSet, planMembers } from "./member-plan";
 import { stillDeclared } from "./origin";
 import { PartialFailure } from "./partial-failure";
+import { providerKey, providerText } from "./provider-text";
 import type { Run } from "./run";
 
 /** Makes the declared list of an image that this resource did not manage before; what is shared already is taken over. */
@@ -26,7 +27,8 @@ export async function createMembers(run: Run, inputs: Inputs): Promise<State> {
     );
   }
   const add = inputs.memberIds.filter((memberId) => !present.has(memberId));
-  return change(run, session, { inputs, present, ours: adopted, planned: { add, remove: [] } }, budget);
+  const planned = { add, remove: [] };
+  return change(run, session, { inputs, present, ours: adopted, planned }, budget);
 }
 
 /** Brings the list from what state shows to what the program declares. What turned up since then is left alone. */
@@ -42,7 +44,9 @@ export async function updateMembers(run: Run, state: State, inputs: Inputs): Pro
   if (late.length > 0 && inputs.unmanaged !== "keep") sayLeftAlone(run, inputs.imageId, late);
 
   const add = inputs.memberIds.filter((memberId) => !present.has(memberId));
-  const ours = inputs.memberIds.filter((memberId) => present.has(memberId));
+  const declared = inputs.memberIds.filter((memberId) => present.has(memberId));
+  // What is to be removed stays ours until it is gone: a removal may fail.
+  const ours = [...declared, ...plan.remove.filter((memberId) => state.memberIds.includes(memberId))];
   return change(run, session, { inputs, present, ours, planned: { add, remove: plan.remove } }, budget);
 }
 
@@ -65,10 +69,13 @@ export async function removeAllMembers(run: Run, state: State): Promise<void> {
 interface Change {
   readonly inputs: Inputs;
   readonly present: ReadonlyMap<string, Member>;
-  /** Members that exist and are declared. */
+  /** Members of this resource that exist already. */
   readonly ours: readonly string[];
   readonly planned: MembersChange;
 }
+
+/** The engine adds it to what a call returns, and not to what a failure records. */
+const text = { [providerKey]: providerText("ImageMembers") };
 
 /** @throws PartialFailure with what was done; the first error itself where nothing was. */
 async function change(
@@ -81,12 +88,14 @@ async function change(
   const { projectId, region } = await session.location(budget);
   const changed = await changeMembers(session, imageId, planned, { projectId, region }, budget);
   const removed = new Set(changed.removed);
-  const memberIds = asSet([...ours, ...changed.added.map(({ memberId }) => memberId)]);
+  const added = changed.added.map(({ memberId }) => memberId);
+  const memberIds = asSet([...ours, ...added].filter((memberId) => !removed.has(memberId)));
   const stillThere = [...present.values()].filter(({ memberId }) => !removed.has(memberId));
   const seen = [...stillThere, ...changed.added];
   const kept =
     inputs.unmanaged === "keep" ? seen.filter(({ memberId }) => memberIds.includes(memberId)) : seen;
-  for (const memberId of memberIds) run.shares.add([imageId, memberId], inputs.cloud);
+  const declared = inputs.memberIds.filter((memberId) => memberIds.includes(memberId));
+  for (const memberId of declared) run.shares.add([imageId, memberId], inputs.cloud);
   const state: State = { ...inputs, memberIds, members: entriesOf(kept), projectId, region };
 
   const [first] = changed.failures;
@@ -94,7 +103,7 @@ async function change(
   const nothingDone = memberIds.length === 0 && removed.size === 0;
   if (nothingDone && changed.failures.length === 1) throw first.error;
   const reason = changedInPart(imageId, changed);
-  throw nothingDone ? reason : new PartialFailure(imageId, state, reason);
+  throw nothingDone ? reason : new PartialFailure(imageId, { ...state, ...text }, reason);
 }
 
 function sayLeftAlone(run: Run, imageId: string, memberIds: readonly string[]): void {

@@ -39,7 +39,8 @@ export function imageMembersProvider(run: Run): dynamic.ResourceProvider<RawProp
     async diff(_id, olds, news) {
       const changed = (property: string): boolean => olds[property] !== news[property];
       const replaces = changed("imageId") ? ["imageId"] : [];
-      if (replaces.length > 0 || isUnknown(news.shareWith)) return { changes: true, replaces };
+      const unknown = isUnknown(news.shareWith) || isUnknown(news.unmanaged);
+      if (replaces.length > 0 || unknown) return { changes: true, replaces };
       const state = v.parse(State, olds);
       const inputs = v.parse(Inputs, news);
       const { add, remove, foreign } = planMembers(state, inputs);
@@ -71,12 +72,11 @@ export function imageMembersProvider(run: Run): dynamic.ResourceProvider<RawProp
         );
         return { id, props: state };
       }
-      const all = entriesOf(observation.members.values());
-      const memberIds = state.memberIds.filter((memberId) => memberId in all);
-      const ours = Object.fromEntries(
-        Object.entries(all).filter(([memberId]) => memberIds.includes(memberId)),
-      );
-      const members = state.unmanaged === "keep" ? ours : all;
+      const all = [...observation.members.values()];
+      const memberIds = state.memberIds.filter((memberId) => observation.members.has(memberId));
+      const ours = new Set(memberIds);
+      const seen = state.unmanaged === "keep" ? all.filter(({ memberId }) => ours.has(memberId)) : all;
+      const members = entriesOf(seen);
       // As inputs the list is what is there, so that a plan shows what it would add and remove.
       const shown = state.unmanaged === "remove" ? Object.keys(members) : memberIds;
       const { imageId, unmanaged, cloud } = state;

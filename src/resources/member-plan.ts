@@ -25,12 +25,12 @@ export interface MemberPlan {
  */
 export function planMembers(recorded: RecordedMembers, declared: DeclaredMembers): MemberPlan {
   const wanted = new Set(declared.memberIds);
-  const seen = Object.keys(recorded.members);
+  const seen = new Set(Object.keys(recorded.members));
   const ours = new Set(recorded.memberIds);
-  const undeclared = seen.filter((memberId) => !wanted.has(memberId));
+  const undeclared = [...new Set([...ours, ...seen])].filter((memberId) => !wanted.has(memberId));
   const foreign = undeclared.filter((memberId) => !ours.has(memberId));
   return {
-    add: [...wanted].filter((memberId) => !(memberId in recorded.members)),
+    add: [...wanted].filter((memberId) => !seen.has(memberId)),
     remove:
       declared.unmanaged === "remove" ? undeclared : undeclared.filter((memberId) => ours.has(memberId)),
     foreign,

@@ -1,7 +1,10 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { vi } from "vitest";
+import { imageMemberAcceptanceProvider } from "../../src/resources/image-member-acceptance-provider";
 import { imageMemberProvider } from "../../src/resources/image-member-provider";
+import { imageMembersProvider } from "../../src/resources/image-members-provider";
 import type { RawProperties } from "../../src/resources/properties";
+import type { ProviderName } from "../../src/resources/provider-text";
 import { Run } from "../../src/resources/run";
 import type { Account, Simulator } from "../../src/simulator";
 import { simulatorTest } from "../http/simulator-test";
@@ -12,13 +15,31 @@ export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 type Provider = Required<dynamic.ResourceProvider<RawProperties, RawProperties>>;
 type Environment = Readonly<Record<string, string>>;
 
-/** A provider process of one engine run: every call that the engine makes. */
+/** Every call that the engine makes for resources of one type, in one run. */
 export type Engine = Omit<Provider, "configure">;
 
+/** The engines of one run by type: they share its provider process. */
+export type Engines = Readonly<Record<ProviderName, Engine>>;
+
 /** Starts the provider process of a run, with an environment and a stack config. */
-export async function engineIn(environment: Environment, config: Environment = {}): Promise<Engine> {
+export async function enginesIn(environment: Environment, config: Environment = {}): Promise<Engines> {
   const run = new Run({ PULUMI_IMS_TOKEN_CACHE: "off", ...environment });
-  const { check, diff, create, read, update, delete: remove, configure } = imageMemberProvider(run);
+  return {
+    ImageMember: await engineOn(imageMemberProvider(run), config),
+    ImageMemberAcceptance: await engineOn(imageMemberAcceptanceProvider(run), config),
+    ImageMembers: await engineOn(imageMembersProvider(run), config),
+  };
+}
+
+export function enginesOf(cloud: Simulator, account: Account = cloud.owner): Promise<Engines> {
+  return enginesIn(cloud.environment(account));
+}
+
+async function engineOn(
+  provider: dynamic.ResourceProvider<RawProperties, RawProperties>,
+  config: Environment,
+): Promise<Engine> {
+  const { check, diff, create, read, update, delete: remove, configure } = provider;
   if (!check || !diff || !read || !update || !remove || !configure) throw new Error("a call is not provided");
   const get = (key: string): string | undefined => config[key];
   const require = (key: string): string => {
@@ -26,6 +47,11 @@ export async function engineIn(environment: Environment, config: Environment = {
   };
   await configure({ config: { get, require } });
   return { check, diff, create, read, update, delete: remove };
+}
+
+/** The engine of `ImageMember` alone. */
+export async function engineIn(environment: Environment, config: Environment = {}): Promise<Engine> {
+  return (await enginesIn(environment, config)).ImageMember;
 }
 
 export function engineOf(cloud: Simulator, account: Account = cloud.owner): Promise<Engine> {
