@@ -25,13 +25,10 @@ export async function runMembers(
   const sessions = openSessions(surroundings);
   const session = sessions.open(cloud);
   const images = await readImages(session, imageIds, sessions.startBudget());
-  const print = (shown: readonly ImageView[]): void =>
-    surroundings.print(
-      renderMembers(
-        shown.map((image) => onlyOf(image, member)),
-        json ? "json" : format,
-      ),
-    );
+  const print = (all: readonly ImageView[]): void => {
+    const shown = all.map((image) => onlyOf(image, member));
+    surroundings.print(renderMembers(shown, json ? "json" : format));
+  };
 
   const errors = images.flatMap(({ error }) => error ?? []);
   const [first] = errors;

@@ -1,4 +1,4 @@
-import type { MemberStatus } from "../ims/members";
+import type { MemberStatus } from "../ims/member";
 import { listOffers } from "../ims/offers";
 import { type ExitCode, exitCodes } from "./exit-codes";
 import { renderJson } from "./output/json";

@@ -72,7 +72,9 @@ function programOf(surroundings: Surroundings, end: (code: ExitCode) => void): C
     )
     .addOption(cloudOption())
     .addOption(
-      new Option("--format <format>", "how to print").choices(["table", "json", "mermaid"]).default("table"),
+      new Option("--format <format>", "how to print")
+        .choices(["table", "json", "mermaid"] satisfies MembersOptions["format"][])
+        .default("table"),
     )
     .addOption(new Option("--json", "the same as --format json").conflicts("format"))
     .action(async (images: readonly string[], options: MembersOptions) => {
@@ -86,7 +88,7 @@ function programOf(surroundings: Surroundings, end: (code: ExitCode) => void): C
     .addOption(cloudOption())
     .addOption(
       new Option("--status <status>", "this project's answer")
-        .choices(["pending", "accepted", "rejected", "all"])
+        .choices(["pending", "accepted", "rejected", "all"] satisfies OffersOptions["status"][])
         .default("pending"),
     )
     .addOption(new Option("--owner <id>", "only what this project shares").argParser(projectId))

@@ -4,8 +4,7 @@ import { renderJson } from "./json";
 import { renderMermaid } from "./mermaid";
 import { renderTable } from "./table";
 
-export const membersFormats = ["table", "json", "mermaid"] as const;
-export type MembersFormat = (typeof membersFormats)[number];
+export type MembersFormat = "table" | "json" | "mermaid";
 
 /** What `members --json` prints. */
 export interface MembersReport {

@@ -26,7 +26,7 @@ export function renderMermaid(images: readonly DrawnImage[]): string {
 
 function imageLabel({ imageId, name, partial, error }: DrawnImage): string {
   const remark = error !== null ? error.code : partial ? "other members are not shown" : "";
-  const lines = [`Image ${name ?? ""}`.trimEnd(), imageId, remark];
+  const lines = [name ? `Image ${name}` : "Image", imageId, remark];
   return lines
     .filter((line) => line !== "")
     .map(escaped)
