@@ -83,7 +83,7 @@ function readText(path: string): { readonly text: string } | { readonly fault: s
   }
 }
 
-const CloudsFile = v.object({ clouds: v.nullish(v.record(v.string(), v.unknown()), {}) });
+const CloudsFile = v.object({ clouds: v.nullish(v.custom<Readonly<Record<string, unknown>>>(isMap), {}) });
 
 /** The clouds of a file, or what is wrong with it, without its content: passwords stand there. */
 function parseClouds(text: string): Readonly<Record<string, unknown>> | string {
