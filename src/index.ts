@@ -11,8 +11,8 @@ export {
   getSharedImagesOutput,
 } from "./functions/get-shared-images";
 export { IamAuth, type IamAuthOptions, type IamToken } from "./functions/iam-auth";
-export type { Member, MemberStatus } from "./ims/members";
-export type { SharedImage } from "./ims/offers";
+export type { SharedImage } from "./ims/image";
+export type { Member, MemberStatus } from "./ims/member";
 export { ImageMember, type ImageMemberArgs } from "./resources/image-member";
 export { ImageMemberAcceptance, type ImageMemberAcceptanceArgs } from "./resources/image-member-acceptance";
 export { ImageMembers, type ImageMembersArgs, type ImageMembersEntry } from "./resources/image-members";

@@ -1,4 +1,4 @@
-import type { MemberStatus } from "../ims/members";
+import type { MemberStatus } from "../ims/member";
 import type { Membership } from "../ims/membership";
 
 /** A share that a gate waits for. */

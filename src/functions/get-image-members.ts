@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Member } from "../ims/members";
+import type { Member } from "../ims/member";
 import { openProgramSession } from "./program-sessions";
 
 export interface GetImageMembersArgs {

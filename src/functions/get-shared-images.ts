@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { MemberStatus } from "../ims/members";
-import type { SharedImage } from "../ims/offers";
+import type { SharedImage } from "../ims/image";
+import type { MemberStatus } from "../ims/member";
 import { openProgramSession } from "./program-sessions";
 
 export interface GetSharedImagesArgs {

@@ -5,7 +5,8 @@ import type { Budget } from "../http/budget";
 import { type Refusal, responseError } from "../http/refusal";
 import type { Pace } from "../http/repetition";
 import { forgetListing } from "./listings";
-import { answerOffer, describeShare, getMember, type Member, type MemberStatus, type Pair } from "./members";
+import { describeShare, type Member, type MemberStatus, type Pair } from "./member";
+import { answerOffer, getMember } from "./members";
 import { goneFor, type Origin } from "./origin";
 import { recipientNeeded, refuseOwner } from "./recipient";
 

@@ -2,18 +2,8 @@ import * as v from "valibot";
 import type { ImageRequest, Session } from "../auth/session";
 import type { Budget } from "../http/budget";
 import type { Reply } from "../http/client";
+import type { Image } from "./image";
 import { imagePath } from "./paths";
-
-/** What decides whether an image can be shared: https://docs.openstack.org/api-ref/image/v2/#show-image */
-export interface Image {
-  readonly imageId: string;
-  readonly name: string;
-  /** Project id. */
-  readonly owner: string;
-  /** `shared` on Glance, also `private` on IMS, for an image that can have members. */
-  readonly visibility: string;
-  readonly status: string;
-}
 
 /** The shape of an image in an answer. */
 export const ImageBody = v.pipe(

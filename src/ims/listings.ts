@@ -1,7 +1,8 @@
 import type { Session } from "../auth/session";
 import type { Budget } from "../http/budget";
 import type { Reply } from "../http/client";
-import { listMembers, type Member } from "./members";
+import type { Member } from "./member";
+import { listMembers } from "./members";
 
 /** A listing serves the reads of one refresh, and is never older than this. */
 const longestAge = 5_000;

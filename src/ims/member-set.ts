@@ -1,7 +1,7 @@
 import type { Session } from "../auth/session";
 import { ImsError, ResponseError, ShareError } from "../errors";
 import type { Budget } from "../http/budget";
-import type { Member } from "./members";
+import type { Member } from "./member";
 import type { Origin } from "./origin";
 import { ensureShare, removeShare } from "./share";
 

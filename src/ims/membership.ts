@@ -1,7 +1,9 @@
 import type { Session } from "../auth/session";
 import type { Budget } from "../http/budget";
-import { getImage, type Image } from "./images";
-import { listMembers, type Member } from "./members";
+import type { Image } from "./image";
+import { getImage } from "./images";
+import type { Member } from "./member";
+import { listMembers } from "./members";
 import { explainRefusal, notYours } from "./refusals";
 
 /** The members of an image, and whose view that is. */

@@ -2,7 +2,8 @@ import type { Session } from "../auth/session";
 import type { Budget } from "../http/budget";
 import { responseError } from "../http/refusal";
 import { recentListing } from "./listings";
-import { describeShare, getMember, type Member, type Pair } from "./members";
+import { describeShare, type Member, type Pair } from "./member";
+import { getMember } from "./members";
 import { goneFor, type Origin } from "./origin";
 import { hidingVisibility } from "./visibility";
 

@@ -2,13 +2,9 @@ import * as v from "valibot";
 import type { ImageRequest, Session } from "../auth/session";
 import type { Budget } from "../http/budget";
 import { responseError } from "../http/refusal";
-import { type Image, ImageBody } from "./images";
-import type { MemberStatus } from "./members";
-
-/** An image that another project shares with this one, and what this project answered. */
-export interface SharedImage extends Image {
-  readonly memberStatus: MemberStatus;
-}
+import type { SharedImage } from "./image";
+import { ImageBody } from "./images";
+import type { MemberStatus } from "./member";
 
 /** The answers that an offer can have. */
 export const memberStatuses = ["pending", "accepted", "rejected"] as const satisfies readonly MemberStatus[];

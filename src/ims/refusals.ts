@@ -2,7 +2,8 @@ import type { Location, Session } from "../auth/session";
 import { type ErrorCode, type ImsError, ShareError } from "../errors";
 import type { Budget } from "../http/budget";
 import { type Refusal, responseError } from "../http/refusal";
-import { getImage, type Image } from "./images";
+import type { Image } from "./image";
+import { getImage } from "./images";
 import { explains } from "./visibility";
 
 export interface Meaning {

@@ -3,7 +3,8 @@ import { ShareError } from "../errors";
 import type { Budget } from "../http/budget";
 import { responseError } from "../http/refusal";
 import { forgetListing } from "./listings";
-import { addMember, describeShare, getMember, type Member, type Pair, removeMember } from "./members";
+import { describeShare, type Member, type Pair } from "./member";
+import { addMember, getMember, removeMember } from "./members";
 import { goneFor, type Origin } from "./origin";
 import { explainRefusal, meaningOf } from "./refusals";
 import { hidingVisibility } from "./visibility";
@@ -61,9 +62,7 @@ export async function removeShare(
   origin: Origin,
   budget: Budget,
 ): Promise<void> {
-  const removed = await removeMember(session, pair, budget).finally(() =>
-    forgetListing(pair.imageId),
-  );
+  const removed = await removeMember(session, pair, budget).finally(() => forgetListing(pair.imageId));
   if (removed.ok) return;
   const { refusal } = removed;
   if (refusal.status === 404) return goneFor(origin, session, describeShare(pair), budget);

@@ -1,7 +1,8 @@
 import type { Session } from "../auth/session";
 import type { Budget } from "../http/budget";
 import { type Refusal, responseError } from "../http/refusal";
-import { getImage, type Image } from "./images";
+import type { Image } from "./image";
+import { getImage } from "./images";
 
 /**
  * The image's visibility, where it explains a 403 of a members call.

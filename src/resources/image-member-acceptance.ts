@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { MemberStatus } from "../ims/members";
+import type { MemberStatus } from "../ims/member";
 import { providerKey, providerText } from "./provider-text";
 
 /** What a recipient answers to an image that is shared with it. */

@@ -1,6 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
 import * as v from "valibot";
-import type { Pair } from "../ims/members";
+import type { Pair } from "../ims/member";
 import { requireSameOrigin, stillDeclared } from "./origin";
 import {
   given,

@@ -1,7 +1,7 @@
 import type { Session } from "../auth/session";
 import type { Budget } from "../http/budget";
+import type { Member } from "../ims/member";
 import { changedInPart, changeMembers, type MembersChange, unmanagedMembers } from "../ims/member-set";
-import type { Member } from "../ims/members";
 import { readMembers } from "../ims/membership";
 import { entriesOf, type Inputs, type State } from "./image-members-state";
 import { asSet, planMembers } from "./member-plan";

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Member } from "../ims/members";
+import type { Member } from "../ims/member";
 import { asSet, type DeclaredMembers } from "./member-plan";
 
 export const unmanagedChoices = ["error", "remove", "keep"] as const;

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { MemberStatus } from "../ims/members";
+import type { MemberStatus } from "../ims/member";
 import { managedBy } from "./managed-images";
 import type { Unmanaged } from "./member-plan";
 import { providerKey, providerText } from "./provider-text";

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { MemberStatus } from "../ims/members";
+import type { MemberStatus } from "../ims/member";
 import { ImageMember } from "./image-member";
 
 /** Ids as plain text, or by a name of your own where an id is known only after another resource was made. */

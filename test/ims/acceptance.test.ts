@@ -7,7 +7,7 @@ import {
   type Wanted,
   withdrawAnswer,
 } from "../../src/ims/acceptance";
-import type { Pair } from "../../src/ims/members";
+import type { Pair } from "../../src/ims/member";
 import type { Origin } from "../../src/ims/origin";
 import { type Simulator, startSimulator } from "../../src/simulator";
 import { budget, sessionOf } from "../auth/session-of";

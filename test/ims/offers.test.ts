@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
 import type { Session } from "../../src/auth/session";
-import type { MemberStatus } from "../../src/ims/members";
+import type { MemberStatus } from "../../src/ims/member";
 import { listOffers } from "../../src/ims/offers";
 import { budget, sessionOf } from "../auth/session-of";
 import { imageCalls, simulatorTest } from "../http/simulator-test";

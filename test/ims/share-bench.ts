@@ -1,5 +1,5 @@
 import type { Session } from "../../src/auth/session";
-import type { Pair } from "../../src/ims/members";
+import type { Pair } from "../../src/ims/member";
 import { observeShare, type ShareObservation } from "../../src/ims/observation";
 import type { Origin } from "../../src/ims/origin";
 import { ensureShare, removeShare } from "../../src/ims/share";

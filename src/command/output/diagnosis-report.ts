@@ -1,7 +1,8 @@
 import { type Settings, settingNames } from "../../auth/settings";
 import { expiryOf, type Token } from "../../auth/token";
-import type { Image } from "../../ims/images";
-import type { MemberStatus } from "../../ims/members";
+import { ShareError } from "../../errors";
+import type { Image } from "../../ims/image";
+import type { MemberStatus } from "../../ims/member";
 import type { Diagnosis } from "../diagnosis";
 import { type Failure, failureOf } from "./failure";
 import { shownSetting } from "./shown-setting";
@@ -42,8 +43,8 @@ interface ImageReport {
   readonly owner: string;
   readonly visibility: string;
   readonly status: string;
-  /** Whether this project can share it; `error` says why not. */
-  readonly shareable: boolean;
+  /** Whether this project can share it, by owner and visibility; null where that is not known. `error` says why not. */
+  readonly shareable: boolean | null;
   /** How many members this project is shown, by their answer; null where it is shown none. */
   readonly members: Readonly<Record<MemberStatus, number>> | null;
 }
@@ -98,7 +99,7 @@ function tokenReport(token: Token): TokenReport {
 
 function imageReport(image: Image, { members, error }: Diagnosis): ImageReport {
   const { imageId, name, owner, visibility, status } = image;
-  const shareable = error === undefined;
+  const shareable = error === undefined ? true : error instanceof ShareError ? false : null;
   return { imageId, name, owner, visibility, status, shareable, members: members ? counted(members) : null };
 }
 
