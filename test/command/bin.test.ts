@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -92,6 +92,16 @@ describe("the program pulumi-ims", () => {
     const { code, stdout, stderr } = await run(environment, "members", id, "--wait", "60");
     expect(code).toBe(7);
     expect(stdout + stderr).not.toContain("\u001b");
+  });
+
+  test("loads neither HTTP nor YAML nor tables before a command needs them", () => {
+    const loaded = execFileSync(
+      process.execPath,
+      ["-p", `require("./dist/command/program.js"); Object.keys(require.cache).join("\\n")`],
+      { cwd: built, encoding: "utf8" },
+    );
+    expect(loaded).toContain("/commander/");
+    expect(loaded).not.toMatch(/node_modules\/(undici|valibot|yaml|cli-table3)\//);
   });
 
   test("ends calmly when its reader has seen enough", async ({ desk }) => {

@@ -58,6 +58,7 @@ function imageRows(
   const counts = Object.entries(members ?? {}).filter(([, count]) => count > 0);
   const total = counts.reduce((sum, [, count]) => sum + count, 0);
   const byStatus = counts.map(([answer, count]) => `${count} ${answer}`).join(", ");
+  const verdict = shareable === null ? "not known" : "no";
   const hidden = own ? "" : "; others than this project are not shown";
   return [
     ["id", imageId],
@@ -66,6 +67,6 @@ function imageRows(
     ["visibility", visibility],
     ["owner", own ? `${owner}, this project` : `${owner}, another project`],
     ["members", members === null ? "not shown" : `${total}${byStatus && `: ${byStatus}`}${hidden}`],
-    ["can be shared", shareable ? "yes, by this project" : `no: ${error?.code}`],
+    ["can be shared", shareable ? "yes, by owner and visibility" : `${verdict}: ${error?.code}`],
   ];
 }
