@@ -23,23 +23,23 @@ export function identityFrom(found: Settings): Identity {
   };
 }
 
-const kinds: Readonly<Record<string, Method["kind"]>> = {
-  password: "password",
-  v3password: "password",
-  v3applicationcredential: "applicationCredential",
-  token: "token",
-  v3token: "token",
-};
+const kinds: ReadonlyMap<string, Method["kind"]> = new Map([
+  ["password", "password"],
+  ["v3password", "password"],
+  ["v3applicationcredential", "applicationCredential"],
+  ["token", "token"],
+  ["v3token", "token"],
+]);
 
 function kindOf(found: Settings): Method["kind"] {
   const { authType, password, applicationCredentialSecret, token } = found;
   if (authType !== undefined) {
-    const kind = kinds[authType.value];
+    const kind = kinds.get(authType.value);
     if (kind !== undefined) return kind;
     throw new ConfigurationError({
       code: "SETTING_INVALID",
       problem: `${authType.origin} is "${authType.value}"`,
-      hint: `Supported: ${Object.keys(kinds).join(", ")}. One-time passwords, agencies and federation are not.`,
+      hint: `Supported: ${[...kinds.keys()].join(", ")}. One-time passwords, agencies and federation are not.`,
     });
   }
   const [first, second] = [password, applicationCredentialSecret, token].filter(

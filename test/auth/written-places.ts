@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { test } from "vitest";
 import type { Places } from "../../src/auth/chain";
+import { simulatorTest } from "../http/simulator-test";
 
 /** What somebody has written where. Names of files start at the test's own folder: `work/…`, `home/…`, `etc/…`. */
 export interface Written {
@@ -18,7 +18,8 @@ interface PlacesFixtures {
   readonly placesOf: (written: Written) => Places;
 }
 
-export const placesTest = test.extend<PlacesFixtures>({
+/** A test with places of its own, and a simulated cloud where it asks for one. */
+export const placesTest = simulatorTest.extend<PlacesFixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads a fixture's needs from its first parameter.
   folder: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), "pulumi-ims-test-"));
