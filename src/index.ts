@@ -1,20 +1,17 @@
-export {
-  type GetImageMembersArgs,
-  type GetImageMembersResult,
-  getImageMembers,
-  getImageMembersOutput,
-} from "./functions/get-image-members";
-export {
-  type GetSharedImagesArgs,
-  type GetSharedImagesResult,
-  getSharedImages,
-  getSharedImagesOutput,
-} from "./functions/get-shared-images";
-export { IamAuth, type IamAuthOptions, type IamToken } from "./functions/iam-auth";
+export type { GetImageMembersArgs, GetImageMembersResult } from "./functions/get-image-members";
+export { getImageMembers, getImageMembersOutput } from "./functions/get-image-members";
+export type { GetSharedImagesArgs, GetSharedImagesResult } from "./functions/get-shared-images";
+export { getSharedImages, getSharedImagesOutput } from "./functions/get-shared-images";
+export type { IamAuthOptions, IamToken } from "./functions/iam-auth";
+export { IamAuth } from "./functions/iam-auth";
 export type { SharedImage } from "./ims/image";
 export type { Member, MemberStatus } from "./ims/member";
-export { ImageMember, type ImageMemberArgs } from "./resources/image-member";
-export { ImageMemberAcceptance, type ImageMemberAcceptanceArgs } from "./resources/image-member-acceptance";
-export { ImageMembers, type ImageMembersArgs, type ImageMembersEntry } from "./resources/image-members";
-export { ImageShare, type ImageShareArgs } from "./resources/image-share";
+export type { ImageMemberArgs } from "./resources/image-member";
+export { ImageMember } from "./resources/image-member";
+export type { ImageMemberAcceptanceArgs } from "./resources/image-member-acceptance";
+export { ImageMemberAcceptance } from "./resources/image-member-acceptance";
+export type { ImageMembersArgs, ImageMembersEntry } from "./resources/image-members";
+export { ImageMembers } from "./resources/image-members";
+export type { ImageShareArgs } from "./resources/image-share";
+export { ImageShare } from "./resources/image-share";
 export type { Unmanaged } from "./resources/member-plan";

@@ -17,4 +17,5 @@ export type { TlsIdentity } from "./listener";
 export type { AnswerRule, AnswerRuleHandle } from "./rules";
 export type { ImageOptions, SimulatedImage, SimulatedMember } from "./simulated-image";
 export type { Simulator } from "./simulator";
-export { type SimulatorOptions, startSimulator } from "./start";
+export type { SimulatorOptions } from "./start";
+export { startSimulator } from "./start";
