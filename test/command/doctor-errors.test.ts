@@ -7,9 +7,9 @@ describe("the doctor's error", () => {
   test("without credentials names every place and that stack config is not read", async ({ desk }) => {
     const { code, stdout, stderr } = await desk.runIn({}, "doctor");
     expect(code).toBe(3);
-    expect(stdout).toMatch(/^pulumi-ims .*$/);
+    expect(stdout).toMatch(/^pulumi-ims .*\n\nThe config of a stack .*$/);
     expect(stderr).toMatch(/^error: CREDENTIALS_MISSING/);
-    expect(stderr).toMatch(/stack config .*not read/);
+    expect(stderr).toMatch(/stack config: not read here/);
     expect(stderr).toContain("no OS_CLOUD");
     expect(stderr).toContain("clouds.yaml: not in");
   });

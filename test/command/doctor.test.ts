@@ -19,7 +19,7 @@ describe("the doctor", () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/userName +alice +OS_USERNAME\n/);
     expect(stdout).toMatch(/password +set +OS_PASSWORD\n/);
-    expect(stdout).toMatch(/stack config .*: not read by this command, only by pulumi/);
+    expect(stdout).toMatch(/config of a stack .* is not read here/);
     expect(stdout).toContain(`user        alice (${cloud.owner.userId})`);
     expect(stdout).toContain(`project     owner (${cloud.owner.projectId})`);
     expect(stdout).toMatch(/expires +\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\n/);
@@ -58,6 +58,7 @@ describe("the doctor", () => {
     expect(unusedVariables).toContain("OS_CLOUD");
     expect(unusedVariables).toContain("OS_PASSWORD");
     expect(unusedVariables).not.toContain("OS_TOKEN");
+    expect((await desk.runIn(environment, "doctor", "--cloud", "mine")).stdout).not.toContain("passed over");
   });
 
   test("names a file that cannot be used though another one is", async ({ cloud, desk }) => {

@@ -5,22 +5,25 @@ type Row = readonly string[];
 
 /** The doctor's findings for people, section by section as far as it got. The error is not among them. */
 export function renderDiagnosis(report: DiagnosisReport): string {
-  const { versions, settings, unusedVariables } = report;
+  const { versions, passedOver, settings, unusedVariables, token, imageService, image, error } = report;
   const sections = [
     `pulumi-ims ${versions.pulumiIms}, Node.js ${versions.node}, ${versions.platform}`,
-    ...(settings === null ? [] : [section("Looked at first, and passed over", report.passedOver.map(one))]),
-    ...(settings === null ? [] : [section("Settings", settingRows(settings))]),
-    ...(unusedVariables.length === 0 ? [] : [section("Set, and of no effect", unusedVariables.map(one))]),
-    ...(report.token === null ? [] : [section("Token", tokenRows(report.token, report.tokenCache))]),
-    ...(report.imageService === null ? [] : [section("Image service", Object.entries(report.imageService))]),
-    ...(report.image === null ? [] : [section("Image", imageRows(report.image, report))]),
-    ...(report.error === null ? ["No fault found."] : []),
+    "The config of a stack (ims:*, openstack:*) is not read here: see `pulumi config`.",
+    // An error of the search for settings names what was looked at itself.
+    ...section("Looked at first, and passed over", settings === null ? [] : passedOver.map(one)),
+    ...section("Settings", settingRows(settings ?? {})),
+    ...section("Set, and of no effect", unusedVariables.map(one)),
+    ...section("Token", token === null ? [] : tokenRows(token, report.tokenCache)),
+    ...section("Image service", Object.entries(imageService ?? {})),
+    ...section("Image", image === null ? [] : imageRows(image, report)),
+    ...(error === null ? ["No fault found."] : []),
   ];
   return sections.join("\n\n");
 }
 
-function section(title: string, rows: readonly Row[]): string {
-  return `${title}\n${renderTable(rows).replace(/^/gm, "  ")}`;
+/** A title and its rows, where there are any. */
+function section(title: string, rows: readonly Row[]): readonly string[] {
+  return rows.length === 0 ? [] : [`${title}\n${renderTable(rows).replace(/^/gm, "  ")}`];
 }
 
 function one(text: string): Row {
