@@ -107,7 +107,7 @@ export function findSettings(
 
 const noStackStep: Step = {
   find: () => undefined,
-  passedOver: "stack config: not read here, only by pulumi",
+  passedOver: "stack config (ims:*, openstack:*): not read by this command, only by pulumi",
 };
 
 function settingsOf(cloud: NamedCloud, reaching: Settings): Settings {

@@ -9,7 +9,7 @@ describe("the doctor's error", () => {
     expect(code).toBe(3);
     expect(stdout).toMatch(/^pulumi-ims .*\n\nThe config of a stack .*$/);
     expect(stderr).toMatch(/^error: CREDENTIALS_MISSING/);
-    expect(stderr).toMatch(/stack config: not read here/);
+    expect(stderr).toMatch(/stack config .*: not read by this command/);
     expect(stderr).toContain("no OS_CLOUD");
     expect(stderr).toContain("clouds.yaml: not in");
   });
