@@ -21,11 +21,7 @@ export async function createMembers(run: Run, inputs: Inputs): Promise<State> {
   if (foreign.length > 0 && unmanaged === "remove") sayLeftAlone(run, inputs.imageId, foreign);
 
   const adopted = inputs.memberIds.filter((memberId) => present.has(memberId));
-  if (adopted.length > 0) {
-    run.say(
-      `image ${inputs.imageId} was shared with ${adopted.length} of ${wanted.size} projects already: taken over, and destroy will remove them`,
-    );
-  }
+  sayTakenOver(run, inputs, adopted);
   const add = inputs.memberIds.filter((memberId) => !present.has(memberId));
   const planned = { add, remove: [] };
   return change(run, session, { inputs, present, ours: adopted, planned }, budget);
@@ -45,6 +41,11 @@ export async function updateMembers(run: Run, state: State, inputs: Inputs): Pro
 
   const add = inputs.memberIds.filter((memberId) => !present.has(memberId));
   const declared = inputs.memberIds.filter((memberId) => present.has(memberId));
+  sayTakenOver(
+    run,
+    inputs,
+    declared.filter((memberId) => !state.memberIds.includes(memberId)),
+  );
   // What is to be removed stays ours until it is gone: a removal may fail.
   const ours = [...declared, ...plan.remove.filter((memberId) => state.memberIds.includes(memberId))];
   return change(run, session, { inputs, present, ours, planned: { add, remove: plan.remove } }, budget);
@@ -104,6 +105,13 @@ async function change(
   if (nothingDone && changed.failures.length === 1) throw first.error;
   const reason = changedInPart(imageId, changed);
   throw nothingDone ? reason : new PartialFailure(imageId, { ...state, ...text }, reason);
+}
+
+function sayTakenOver(run: Run, { imageId, memberIds }: Inputs, adopted: readonly string[]): void {
+  if (adopted.length === 0) return;
+  run.say(
+    `image ${imageId} was shared with ${adopted.length} of ${memberIds.length} projects already: taken over, and destroy will remove them`,
+  );
 }
 
 function sayLeftAlone(run: Run, imageId: string, memberIds: readonly string[]): void {

@@ -43,13 +43,17 @@ export function imageMembersProvider(run: Run): dynamic.ResourceProvider<RawProp
       if (replaces.length > 0 || unknown) return { changes: true, replaces };
       const state = v.parse(State, olds);
       const inputs = v.parse(Inputs, news);
-      const { add, remove, foreign } = planMembers(state, inputs);
+      const { add, takeOver, remove, foreign } = planMembers(state, inputs);
       // An error here would stop a refresh as well: update throws it.
       const refused = foreign.length > 0 && (inputs.unmanaged ?? "error") === "error";
       if (refused) run.say(`warning: up will refuse: ${unmanagedMembers(state.imageId, foreign).message}`);
-      const changes =
-        add.length > 0 || remove.length > 0 || refused || changed("unmanaged") || changed("cloud");
-      return { changes, replaces };
+      const takenBack = foreign.filter((memberId) => remove.includes(memberId));
+      if (takenBack.length > 0) {
+        // Between two refreshes no line of the CLI's own shows them.
+        run.say(`up will remove ${takenBack.join(", ")}, which others added to image ${state.imageId}`);
+      }
+      const moved = [...add, ...takeOver, ...remove].length > 0;
+      return { changes: moved || refused || changed("unmanaged") || changed("cloud"), replaces };
     },
 
     async create(raw) {

@@ -7,15 +7,27 @@ export interface Manager {
   readonly name: string;
 }
 
+/** Who manages which image in one run. A list that is authoritative would remove what other resources share. */
+export class ManagedImages {
+  readonly #managers = new Map<string, Manager>();
+
+  /** @throws ConfigurationError `IMAGE_MANAGED_TWICE`, naming both resources. */
+  add(manager: Manager, imageId: string, cloud: string | undefined): void {
+    const key = JSON.stringify([imageId.toLowerCase(), cloud ?? null]);
+    const other = this.#managers.get(key);
+    if (other === undefined) this.#managers.set(key, manager);
+    else refuseTwoManagers(imageId, manager, other);
+  }
+}
+
 /** By the stack that a program builds: one process may run several programs. */
-const managers = new WeakMap<object, Map<string, Manager>>();
+const byRun = new WeakMap<object, ManagedImages>();
 const withoutStack = {};
 
 /**
- * The image id, once no other resource of this run manages the image in another way: a list that is authoritative would
- * remove what single resources share, or another list.
+ * The image id, once no other resource of this run manages the image in another way.
  *
- * @throws ConfigurationError `IMAGE_MANAGED_TWICE`, as soon as the id is known, naming both resources.
+ * @throws ConfigurationError `IMAGE_MANAGED_TWICE`, as soon as the id is known.
  */
 export function managedBy(
   manager: Manager,
@@ -23,13 +35,10 @@ export function managedBy(
   cloud: pulumi.Input<string | undefined>,
 ): pulumi.Output<string> {
   const run = pulumi.runtime.getStackResource() ?? withoutStack;
-  const ofRun = managers.get(run) ?? new Map<string, Manager>();
-  managers.set(run, ofRun);
+  const images = byRun.get(run) ?? new ManagedImages();
+  byRun.set(run, images);
   return pulumi.all([imageId, cloud]).apply(([id, cloudName]) => {
-    const key = JSON.stringify([String(id).toLowerCase(), cloudName ?? null]);
-    const other = ofRun.get(key);
-    if (other === undefined) ofRun.set(key, manager);
-    else refuseTwoManagers(String(id), manager, other);
+    images.add(manager, String(id), cloudName);
     return id;
   });
 }

@@ -14,6 +14,8 @@ export interface RecordedMembers {
 
 export interface MemberPlan {
   readonly add: readonly string[];
+  /** Declared, and not yet ours: what somebody else added before. */
+  readonly takeOver: readonly string[];
   readonly remove: readonly string[];
   /** Seen, not declared, never ours: what somebody else added. */
   readonly foreign: readonly string[];
@@ -31,6 +33,7 @@ export function planMembers(recorded: RecordedMembers, declared: DeclaredMembers
   const foreign = undeclared.filter((memberId) => !ours.has(memberId));
   return {
     add: [...wanted].filter((memberId) => !seen.has(memberId)),
+    takeOver: [...wanted].filter((memberId) => seen.has(memberId) && !ours.has(memberId)),
     remove:
       declared.unmanaged === "remove" ? undeclared : undeclared.filter((memberId) => ours.has(memberId)),
     foreign,
