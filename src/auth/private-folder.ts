@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import { lstat, mkdir, open, readdir, rename, unlink } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { lock } from "proper-lockfile";
 
 /** Larger than any token file. */
@@ -55,14 +56,24 @@ export class PrivateFolder {
   /** Readers see the old text, the new one, or none. */
   async write(name: string, text: string): Promise<void> {
     await this.#sweep();
-    const temporary = join(this.path, `${name}.${randomBytes(6).toString("hex")}.tmp`);
-    const file = await open(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
+    const temporary = `${name}.${randomBytes(6).toString("hex")}.tmp`;
+    try {
+      await this.#create(temporary, text);
+      await rename(join(this.path, temporary), join(this.path, name));
+    } catch (error) {
+      await this.remove(temporary);
+      throw error;
+    }
+  }
+
+  async #create(name: string, text: string): Promise<void> {
+    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
+    const file = await open(join(this.path, name), flags, 0o600);
     try {
       await file.writeFile(text);
     } finally {
       await file.close();
     }
-    await rename(temporary, join(this.path, name));
   }
 
   async remove(name: string): Promise<void> {
@@ -81,22 +92,29 @@ export class PrivateFolder {
 
   /**
    * Waits until no other process holds this name and takes it; the answer gives it back. A dead holder is waited for no
-   * longer than {@link deadAfterMilliseconds}, a live one for about 30 s: then the answer is undefined.
+   * longer than {@link deadAfterMilliseconds}, a live one until patience ends: then the answer is undefined.
+   *
+   * @param patience - Milliseconds.
    */
-  async lock(name: string): Promise<(() => Promise<void>) | undefined> {
-    try {
-      return await lock(join(this.path, name), {
-        lockfilePath: join(this.path, `${name}.lock`),
-        realpath: false,
-        stale: deadAfterMilliseconds,
-        update: 1_000,
-        retries: { retries: 150, factor: 1, minTimeout: 100, maxTimeout: 300, randomize: true },
-        // Losing the lock costs a second token request, and nothing else.
-        onCompromised: () => undefined,
-      });
-    } catch (error) {
-      if (hasCode(error, "ELOCKED")) return undefined;
-      throw error;
+  async lock(name: string, patience: number): Promise<(() => Promise<void>) | undefined> {
+    const end = performance.now() + patience;
+    for (;;) {
+      try {
+        const release = await lock(join(this.path, name), {
+          lockfilePath: join(this.path, `${name}.lock`),
+          realpath: false,
+          stale: deadAfterMilliseconds,
+          update: 1_000,
+          // Losing the lock costs a second token request, and nothing else.
+          onCompromised: () => undefined,
+        });
+        return () => release().catch(ignoreLoss);
+      } catch (error) {
+        // The library would repeat any other error as well: a full disk does not become free by waiting.
+        if (!hasCode(error, "ELOCKED")) throw error;
+      }
+      if (performance.now() >= end) return undefined;
+      await sleep(100 + Math.random() * 100);
     }
   }
 
@@ -118,6 +136,10 @@ function isPrivate({ uid, mode }: { readonly uid: number; readonly mode: number 
   // Windows has no such modes: there the folder of the user's profile is private by its access list.
   if (process.getuid === undefined) return true;
   return uid === process.getuid() && (mode & 0o077) === 0;
+}
+
+function ignoreLoss(error: unknown): void {
+  if (!hasCode(error, "ERELEASED") && !hasCode(error, "ENOTACQUIRED")) throw error;
 }
 
 function hasCode(error: unknown, code: string): boolean {

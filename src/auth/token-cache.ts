@@ -1,9 +1,13 @@
 import envPaths from "env-paths";
+import type { Budget } from "../http/budget";
 import { keepSecret } from "../http/redaction";
 import { cacheFileName, decodeToken, encodeToken, isCacheFileName } from "./cached-token";
 import type { Identity } from "./identity";
 import { PrivateFolder } from "./private-folder";
 import type { Token } from "./token";
+
+/** Milliseconds that a process waits for another one that is getting a token: IAM takes a second or two. */
+const longestWait = 30_000;
 
 /** The platform's cache folder, `$XDG_CACHE_HOME/pulumi-ims` on Linux. */
 export function defaultCacheFolder(): string {
@@ -44,9 +48,10 @@ export class TokenCache {
       await this.#attempt(() => this.#folder.remove(cacheFileName(identity)));
   }
 
-  /** One process renews the token of an identity at a time. */
-  async exclusively<T>(identity: Identity, work: () => Promise<T>): Promise<T> {
-    const release = await this.#attempt(() => this.#folder.lock(cacheFileName(identity)));
+  /** One process renews the token of an identity at a time; who has waited long enough does so as well. */
+  async exclusively<T>(identity: Identity, budget: Budget, work: () => Promise<T>): Promise<T> {
+    const patience = Math.min(longestWait, budget.remainingMilliseconds());
+    const release = await this.#attempt(() => this.#folder.lock(cacheFileName(identity), patience));
     try {
       return await work();
     } finally {

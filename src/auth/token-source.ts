@@ -70,7 +70,7 @@ export class TokenSource {
     const request = (): Promise<Token> => requestToken(this.#identity, this.#http, budget);
     const cache = this.#cache;
     if (cache === undefined) return request();
-    return cache.exclusively(this.#identity, async () => {
+    return cache.exclusively(this.#identity, budget, async () => {
       // Who waited for another process finds what that one wrote.
       const written = await this.#cached();
       if (written !== undefined) return written;
