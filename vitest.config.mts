@@ -10,15 +10,23 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/pulumi/**", "test/openstack/**"],
+          exclude: ["test/pulumi/**", "test/openstack/**", "test/{model,faults,fuzz,upgrades}/**"],
           // No test leaves anything behind in its process, and a new one for each file would double the time.
           isolate: false,
         },
       },
       {
         test: {
+          name: "resilience",
+          include: ["test/{model,faults,fuzz,upgrades}/**/*.test.ts"],
+          exclude: ["test/**/*.{pulumi,openstack}.test.ts"],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
           name: "pulumi",
-          include: ["test/pulumi/**/*.test.ts"],
+          include: ["test/pulumi/**/*.test.ts", "test/**/*.pulumi.test.ts"],
           globalSetup: "test/pulumi/setup.ts",
           testTimeout: 240_000,
           hookTimeout: 900_000,
@@ -27,8 +35,8 @@ export default defineConfig({
       {
         test: {
           name: "openstack",
-          include: ["test/openstack/**/*.test.ts"],
-          globalSetup: "test/openstack/servers.ts",
+          include: ["test/openstack/**/*.test.ts", "test/**/*.openstack.test.ts"],
+          globalSetup: ["test/openstack/servers.ts", "test/pulumi/setup.ts"],
           testTimeout: 240_000,
           hookTimeout: 900_000,
         },

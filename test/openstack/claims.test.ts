@@ -1,0 +1,4 @@
+import { describeClaims } from "../pulumi/claims";
+import { realCloud } from "./real-cloud";
+
+describeClaims(realCloud);

@@ -1,0 +1,4 @@
+import { describeLifecycle } from "../pulumi/lifecycle";
+import { realCloud } from "./real-cloud";
+
+describeLifecycle(realCloud);
