@@ -76,7 +76,11 @@ export async function inspectToken(
     headers: { "x-auth-token": value, "x-subject-token": value },
   } as const;
   const reply = await http.send(request, { status: 200, shape: TokenBody }, budget);
-  if (reply.ok) return { ...tokenFrom(value, reply.value.token, Date.now()), source: "given" };
+  // It was issued some time ago, so that its life is what is left from now on.
+  if (reply.ok) {
+    const found = { ...reply.value.token, issued_at: undefined };
+    return { ...tokenFrom(value, found, Date.now()), source: "given" };
+  }
   // An expired token is 401 as the caller's and 404 as the subject.
   if (reply.refusal.status !== 401 && reply.refusal.status !== 404) throw responseError(reply.refusal);
   throw givenTokenRefused(identity, reply.refusal);

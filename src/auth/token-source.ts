@@ -33,7 +33,7 @@ export class TokenSource {
    * ConnectionError; ResponseError.
    */
   async token(budget: Budget): Promise<Token> {
-    if (this.#current !== undefined && isFresh(this.#current, Date.now())) return this.#current;
+    if (this.#current !== undefined && mayBeUsed(this.#current)) return this.#current;
     if (this.#refusal !== undefined && Date.now() < this.#refusal.until) throw this.#refusal.error;
     this.#pending ??= this.#obtain(budget).finally(() => {
       this.#pending = undefined;
@@ -63,7 +63,7 @@ export class TokenSource {
 
   async #cached(): Promise<Token | undefined> {
     const token = await this.#cache?.read(this.#identity);
-    return token !== undefined && isFresh(token, Date.now()) ? token : undefined;
+    return token !== undefined && mayBeUsed(token) ? token : undefined;
   }
 
   async #renew(budget: Budget): Promise<Token> {
@@ -79,4 +79,9 @@ export class TokenSource {
       return token;
     });
   }
+}
+
+/** A given token is used until it is refused: looking it up again would not make it younger. */
+function mayBeUsed(token: Token): boolean {
+  return token.source === "given" || isFresh(token, Date.now());
 }

@@ -6,9 +6,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
-  rmdirSync,
   symlinkSync,
-  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -16,22 +14,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import { afterEach, describe, expect, vi } from "vitest";
 import { PrivateFolder } from "../../src/auth/private-folder";
 import { errorOf } from "../http/text-of";
-import { placesTest } from "./written-places";
-
-const name = "token.json";
-
-const test = placesTest.extend<{ cache: PrivateFolder; file: string }>({
-  /** A folder that exists. */
-  cache: async ({ folder }, use) => {
-    const cache = new PrivateFolder(join(folder, "cache", "pulumi-ims"));
-    await cache.ensure();
-    await use(cache);
-  },
-  /** Where the file named above is. */
-  file: async ({ cache }, use) => {
-    await use(join(cache.path, name));
-  },
-});
+import { name, secondsAgo, folderTest as test } from "./private-folder-test";
 
 const modeOf = (path: string): string => (lstatSync(path).mode & 0o777).toString(8);
 
@@ -39,11 +22,6 @@ const modeOf = (path: string): string => (lstatSync(path).mode & 0o777).toString
 function giveAway(path: string): void {
   if (process.getuid?.() === 0) chownSync(path, 54_321, 54_321);
   else vi.spyOn(process, "getuid").mockReturnValue(54_321);
-}
-
-function secondsAgo(path: string, seconds: number): void {
-  const time = Date.now() / 1_000 - seconds;
-  utimesSync(path, time, time);
 }
 
 afterEach(() => {
@@ -211,71 +189,5 @@ describe("a private file", () => {
     const young = leftover(30);
     await cache.write(name, "mine");
     expect(readdirSync(cache.path).sort()).toEqual([young, name].sort());
-  });
-});
-
-describe("a lock", () => {
-  test("is held by one at a time, and given back", async ({ cache }) => {
-    const order: string[] = [];
-    const hold = async (who: string): Promise<void> => {
-      const release = await cache.lock(name, 5_000);
-      order.push(`${who} begins`);
-      await turn();
-      order.push(`${who} ends`);
-      await release?.();
-    };
-    await Promise.all([hold("a"), hold("b"), hold("c")]);
-    for (const index of [0, 2, 4]) expect(order[index + 1]).toBe(order[index]?.replace("begins", "ends"));
-    expect(order).toHaveLength(6);
-    expect(readdirSync(cache.path)).toEqual([]);
-  });
-
-  test("is of one name: others are free", async ({ cache }) => {
-    const releases = await Promise.all([cache.lock("one", 0), cache.lock("two", 0)]);
-    expect(releases).toEqual([expect.any(Function), expect.any(Function)]);
-    await Promise.all(releases.map((release) => release?.()));
-  });
-
-  test.concurrent("that lives is waited for as long as patience lasts", async ({ cache }) => {
-    const release = await cache.lock(name, 0);
-    const begun = performance.now();
-    expect(await cache.lock(name, 250)).toBeUndefined();
-    expect(performance.now() - begun).toBeGreaterThanOrEqual(250);
-    expect(performance.now() - begun).toBeLessThan(2_000);
-    await release?.();
-  });
-
-  test.concurrent("that lives is never old enough to be taken away", async ({ cache, file }) => {
-    const release = await cache.lock(name, 0);
-    const { mtimeMs } = lstatSync(`${file}.lock`);
-    // It counts as dead after 5 s, and is renewed every second.
-    await vi.waitFor(() => expect(lstatSync(`${file}.lock`).mtimeMs).toBeGreaterThan(mtimeMs), 3_000);
-    await release?.();
-  });
-
-  test("of a dead process is taken away after 5 s, and not before", async ({ cache, file }) => {
-    mkdirSync(`${file}.lock`);
-    secondsAgo(`${file}.lock`, 4);
-    expect(await cache.lock(name, 0)).toBeUndefined();
-    secondsAgo(`${file}.lock`, 6);
-    const release = await cache.lock(name, 0);
-    expect(release).toBeDefined();
-    await release?.();
-  });
-
-  test("that was lost meanwhile is given back without an error", async ({ cache, file }) => {
-    const release = await cache.lock(name, 0);
-    rmdirSync(`${file}.lock`);
-    await release?.();
-    await release?.();
-    expect(readdirSync(cache.path)).toEqual([]);
-  });
-
-  test("that cannot be made is an error at once", async ({ cache, file }) => {
-    writeFileSync(`${file}.lock`, "a file in its place");
-    secondsAgo(`${file}.lock`, 6);
-    const begun = performance.now();
-    expect(await errorOf(cache.lock(name, 30_000))).toMatchObject({ code: "ENOTDIR" });
-    expect(performance.now() - begun).toBeLessThan(1_000);
   });
 });

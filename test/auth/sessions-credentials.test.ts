@@ -1,37 +1,10 @@
-import * as v from "valibot";
 import { describe, expect } from "vitest";
-import type { Session } from "../../src/auth/session";
-import { Sessions } from "../../src/auth/sessions";
 import type { Simulator } from "../../src/simulator";
 import { tokenRequests } from "../http/simulator-test";
 import { errorOf, textOf } from "../http/text-of";
-import { fastPace } from "../http/thing";
 import { budget } from "./session-of";
-import { placesTest, thrownBy, type Written } from "./written-places";
-
-interface OpenFixture {
-  /** The session that the environment describes, with tokens in memory only. */
-  readonly open: (environment: NonNullable<Written["environment"]>) => Session;
-}
-
-const test = placesTest.extend<OpenFixture>({
-  open: async ({ placesOf }, use) => {
-    await use((environment) => {
-      const places = placesOf({ environment: { PULUMI_IMS_TOKEN_CACHE: "off", ...environment } });
-      return new Sessions(places, failOnWarning, fastPace).open();
-    });
-  },
-});
-
-function failOnWarning(line: string): void {
-  throw new Error(`no warning was expected: ${line}`);
-}
-
-const list = {
-  request: { purpose: "list", method: "GET", path: "/images" },
-  expected: { status: 200, shape: v.looseObject({ images: v.array(v.unknown()) }) },
-} as const;
-const listImages = (session: Session) => session.send(list.request, list.expected, budget());
+import { listImages, openTest as test } from "./sessions-test";
+import { thrownBy } from "./written-places";
 
 const incomplete = (problem: RegExp) => ({
   name: "ConfigurationError",
@@ -157,62 +130,6 @@ describe("an application credential", () => {
       });
       expect(tokenRequests(cloud)).toBe(1);
     }
-  });
-});
-
-describe("a ready token", () => {
-  const readyToken = async (cloud: Simulator, open: OpenFixture["open"]): Promise<string> => {
-    const { value } = await open(cloud.environment(cloud.owner)).tokens.token(budget());
-    cloud.clearCalls();
-    return value;
-  };
-  const callsOf = (cloud: Simulator) => cloud.calls.map(({ method, path }) => `${method} ${path}`);
-
-  test.for(["OS_TOKEN", "OS_AUTH_TOKEN"])(
-    "in %s is looked up, which makes no other one, and used as it is",
-    async (variable, { cloud, open }) => {
-      const token = await readyToken(cloud, open);
-      const session = open({ OS_AUTH_URL: cloud.authUrl, [variable]: token });
-      expect(await session.location(budget())).toMatchObject({ projectId: cloud.owner.projectId });
-      expect(await listImages(session)).toMatchObject({ ok: true });
-      expect(callsOf(cloud)).toEqual(["GET /v3/auth/tokens", "GET /v2/images"]);
-      expect(cloud.calls.map(({ headers }) => headers["x-auth-token"])).toEqual([token, token]);
-    },
-  );
-
-  test("is not asked to be another project's, whatever else is set", async ({ cloud, open }) => {
-    const token = await readyToken(cloud, open);
-    const session = open({
-      ...cloud.environment(cloud.recipient),
-      OS_PASSWORD: "",
-      OS_AUTH_TYPE: "token",
-      OS_TOKEN: token,
-    });
-    expect(await session.location(budget())).toMatchObject({ projectId: cloud.owner.projectId });
-  });
-
-  test("that IAM refuses is one clear error, however many calls need it", async ({ cloud, open }) => {
-    const session = open({ OS_AUTH_URL: cloud.authUrl, OS_TOKEN: "gAAAAABhunter2hunter2" });
-    const errors = await Promise.all(Array.from({ length: 5 }, () => errorOf(listImages(session))));
-    for (const error of errors) {
-      expect(error).toMatchObject({
-        name: "AuthenticationError",
-        code: "TOKEN_REFUSED",
-        hint: expect.stringContaining("The token in OS_TOKEN is not valid any more"),
-      });
-      expect(textOf(error)).not.toContain("hunter2");
-    }
-    expect(callsOf(cloud)).toEqual(["GET /v3/auth/tokens"]);
-  });
-
-  test("that dies under way is one clear error, and never renewed", async ({ cloud, open }) => {
-    const session = open({ OS_AUTH_URL: cloud.authUrl, OS_TOKEN: await readyToken(cloud, open) });
-    await session.location(budget());
-    cloud.revokeTokens();
-    cloud.clearCalls();
-    expect(await errorOf(listImages(session))).toMatchObject({ code: "TOKEN_REFUSED" });
-    expect(callsOf(cloud)).toEqual(["GET /v2/images"]);
-    expect(tokenRequests(cloud)).toBe(0);
   });
 });
 
