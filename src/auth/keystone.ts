@@ -121,7 +121,6 @@ function tokenFrom(
 }
 
 function refusedBy(identity: Identity, refusal: Refusal): Error {
-  const who = describeIdentity(identity);
   // Keystone answers 404 to an application credential that it does not have.
   const refused =
     refusal.status === 401 || (refusal.status === 404 && identity.method.kind === "applicationCredential");
@@ -130,13 +129,13 @@ function refusedBy(identity: Identity, refusal: Refusal): Error {
   if (refusal.headers["openstack-auth-receipt"] !== undefined) {
     return new AuthenticationError({
       code: "MORE_FACTORS_NEEDED",
-      problem: `${describeIdentity(identity)} is right so far, and IAM asks for a further factor: ${refusal.summary}`,
+      problem: `${refusal.summary}; what was given is right, and a further factor is asked for`,
       hint: "One-time passwords are not supported: use an application credential or a user without that rule.",
     });
   }
   return new AuthenticationError({
     code: "CREDENTIALS_REFUSED",
-    problem: `IAM refuses ${who}: ${refusal.summary}`,
+    problem: refusal.summary,
     hint: `Check ${identity.secretOrigin}, the user and domain, the project and its domain, and the auth URL. It was tried once, so that no account is locked.${recordedConfigHint(identity)}`,
   });
 }
