@@ -13,7 +13,7 @@ export function maxRequestsInFlight(config: StackConfig): number {
 
 function positive(config: StackConfig, key: string, byDefault: number): number {
   const text = config(key);
-  if (text === undefined) return byDefault;
+  if (text === undefined || text === "") return byDefault;
   const value = Number(text);
   if (Number.isInteger(value) && value >= 1 && value <= 86_400) return value;
   throw new ConfigurationError({

@@ -74,7 +74,8 @@ export class Sessions {
     const identity = identityFrom(found);
     const tls = tlsFrom(found, this.#places.homeFolder);
     const connections = JSON.stringify(tls);
-    const key = JSON.stringify([identity, connections]);
+    // Where the secret was written makes no difference to what it opens.
+    const key = JSON.stringify([{ ...identity, secretOrigin: "" }, connections]);
     const session =
       this.#byIdentity.get(key) ?? new Session(identity, this.#client(connections, tls), this.#cache);
     this.#byIdentity.set(key, session);
