@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** Three kinds of tests by what they need: nothing, the real Pulumi CLI, real Keystone and Glance. */
+/** Kinds of tests by what they need: nothing, nothing but more time, the real Pulumi CLI, real Keystone and Glance. */
 export default defineConfig({
   test: {
     maxWorkers: "100%",
