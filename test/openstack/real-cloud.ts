@@ -26,6 +26,7 @@ export async function realCloud(): Promise<Cloud> {
   const membersOf = (imageId: string): string => `/v2/images/${imageId}/members`;
   return {
     environment: environmentOf(servers.owner, servers),
+    otherEnvironment: environmentOf(servers.other, servers),
     recipient: servers.recipient.projectId,
     // Glance asks Keystone nothing about a member: any id of the usual form is a project to it.
     addProject: async () => randomUUID().replaceAll("-", ""),

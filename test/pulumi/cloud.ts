@@ -10,6 +10,8 @@ export interface CloudMember {
 export interface Cloud {
   /** The `OS_*` variables of the images' owner. */
   readonly environment: Readonly<Record<string, string>>;
+  /** The `OS_*` variables of a project that has nothing to do with the images. */
+  readonly otherEnvironment: Readonly<Record<string, string>>;
   /** Id of a project in whose name `accept` works. */
   readonly recipient: string;
   /** Adds another project; returns its id. */

@@ -124,6 +124,28 @@ export function describeLifecycle(open: () => Promise<Cloud>): void {
       expect(await cloud.members(imageId)).toEqual([]);
     });
 
+    test("that other credentials do not see is kept, and both projects are named", async ({
+      cloud,
+      sharing,
+    }) => {
+      const { program } = sharing;
+      const imageId = await cloud.addImage();
+      await sharing.declare({ share: { imageId, memberId: cloud.recipient } });
+      await program.up();
+      const [share] = await program.shares();
+
+      const others = program.seeing(cloud.otherEnvironment);
+      for (const command of ["refresh", "destroy"] as const) {
+        const { said } = await others.failing(command);
+        expect(said).toContain("PROJECT_MISMATCH");
+        expect(said).toContain(share?.outputs.projectId);
+      }
+      expect(await program.shares()).toHaveLength(1);
+      expect(await cloud.members(imageId)).toHaveLength(1);
+      await program.destroy();
+      expect(await cloud.members(imageId)).toEqual([]);
+    });
+
     test("that is accepted is not drift, and its inputs gain nothing from the service", async ({
       cloud,
       sharing,

@@ -12,6 +12,7 @@ export async function simulatedCloud(): Promise<SimulatedCloud> {
   return {
     simulator,
     environment: simulator.environment(simulator.owner),
+    otherEnvironment: simulator.environment(simulator.other),
     recipient,
     addProject: async () => simulator.addProject("another").id,
     addImage: async () => simulator.addImage().id,
