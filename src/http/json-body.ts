@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { ResponseError } from "../errors";
 import type { HttpAnswer, HttpRequest } from "./exchange";
+import { redact } from "./redaction";
 import { header } from "./refusal";
 
 /** The shape of an answer without a body. */
@@ -20,7 +21,7 @@ export function parseBody<T>(
   const parsed = json.ok ? v.safeParse(shape, json.value) : undefined;
   if (answer.status === status && parsed?.success) return { ok: true, value: parsed.output };
 
-  const contentType = header(answer, "content-type")?.slice(0, 100) ?? "no content type";
+  const contentType = redact(header(answer, "content-type") ?? "no content type").slice(0, 100);
   const error = new ResponseError({
     code: "RESPONSE_INVALID",
     problem: `cannot ${request.purpose}: ${request.method} ${request.url} answered ${answer.status} (${contentType}, ${answer.body.length} characters) where ${status} ${expectedInstead(parsed?.issues?.[0])}`,
