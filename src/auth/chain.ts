@@ -24,7 +24,8 @@ interface Step {
 
 /**
  * The settings of one identity, from the first source that says who asks. A cloud chosen by name is whole: only how it is
- * reached (region, interface, image endpoint, TLS) may come from the stack config, and nothing from the environment.
+ * reached (region, interface, image endpoint, TLS) may come from the stack config, and nothing from the environment but
+ * OS_REGION_NAME, which selects within a cloud that neither the resource nor `ims:cloud` names.
  *
  * @param cloud - Name of a cloud in clouds.yaml that is used whatever else is configured.
  * @param passOver - Gets a line for every source and file that was looked at and passed over, in their order, and whether
@@ -53,10 +54,11 @@ export function findSettings(
     return read;
   });
 
-  const named = (value: string | undefined, origin: string): Settings | undefined =>
-    value === undefined || value === ""
-      ? undefined
-      : settingsOf(cloudNamed({ value, origin }, files()), reaching);
+  // As openstackclient and pulumi-openstack have it.
+  const selecting = { ...(environment.region && { region: environment.region }), ...reaching };
+
+  const named = (value: string | undefined, origin: string, how = reaching): Settings | undefined =>
+    value === undefined || value === "" ? undefined : settingsOf(cloudNamed({ value, origin }, files()), how);
   // pulumi-openstack completes where to go from the environment, key by key.
   const openstackCompleted = collect((name) => [
     openstack[name],
@@ -79,7 +81,7 @@ export function findSettings(
       passedOver: "stack config: no ims:authUrl, ims:userName, ims:password, …",
     },
     {
-      find: () => named(stackConfig("openstack:cloud"), "openstack:cloud"),
+      find: () => named(stackConfig("openstack:cloud"), "openstack:cloud", selecting),
       passedOver: "stack config: no openstack:cloud",
     },
     {
@@ -90,12 +92,15 @@ export function findSettings(
   const steps: readonly Step[] = [
     { find: () => named(cloud, "cloud"), passedOver: "cloud (of the resource, or --cloud): not given" },
     ...(stackConfig === noStack ? [noStackStep] : ofStack),
-    { find: () => named(places.environment.OS_CLOUD, "OS_CLOUD"), passedOver: "environment: no OS_CLOUD" },
+    {
+      find: () => named(places.environment.OS_CLOUD, "OS_CLOUD", selecting),
+      passedOver: "environment: no OS_CLOUD",
+    },
     {
       find: () => together(saysWho(environment)),
       passedOver: "environment: no OS_USERNAME, OS_PASSWORD, OS_APPLICATION_CREDENTIAL_ID, OS_TOKEN, …",
     },
-    { find: () => onlyCloud(files(), reaching), passedOver: "clouds.yaml: no cloud" },
+    { find: () => onlyCloud(files(), selecting), passedOver: "clouds.yaml: no cloud" },
   ];
   for (const step of steps) {
     const found = step.find();

@@ -79,6 +79,37 @@ describe("selectors alone", () => {
   });
 });
 
+describe("OS_REGION_NAME", () => {
+  const files = { "work/clouds.yaml": JSON.stringify({ clouds: { a: { regions: ["one", "two"] } } }) };
+  const regionIn = (places: Places, cloud?: string) => findSettings(places, cloud).region?.value;
+
+  test.for([
+    ["OS_CLOUD", { environment: { OS_CLOUD: "a" } }],
+    ["openstack:cloud", { config: { "openstack:cloud": "a" } }],
+    ["the only cloud", {}],
+  ] as const)("selects within %s, and stack config counts first", ([, written], { placesOf }) => {
+    const environment = { ...("environment" in written && written.environment), OS_REGION_NAME: "two" };
+    const config = { ...("config" in written && written.config) };
+    expect(regionIn(placesOf({ config, environment, files }))).toBe("two");
+    expect(regionIn(placesOf({ config: { ...config, "ims:region": "one" }, environment, files }))).toBe(
+      "one",
+    );
+    const wrong = placesOf({ config, environment: { ...environment, OS_REGION_NAME: "three" }, files });
+    expect(thrownBy(() => findSettings(wrong))).toMatchObject({
+      code: "SETTING_INVALID",
+      message: expect.stringMatching(
+        /OS_REGION_NAME is "three", which is no region .*Choose one of one, two/,
+      ),
+    });
+  });
+
+  test("does not patch a cloud that the resource or ims:cloud names", ({ placesOf }) => {
+    const environment = { OS_REGION_NAME: "two" };
+    expect(regionIn(placesOf({ environment, files }), "a")).toBe("one");
+    expect(regionIn(placesOf({ environment, files, config: { "ims:cloud": "a" } }))).toBe("one");
+  });
+});
+
 describe("stack config beside a cloud", () => {
   const files = { "work/clouds.yaml": cloudsYaml("a") };
   const ways = [
