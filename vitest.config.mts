@@ -10,7 +10,12 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/pulumi/**", "test/openstack/**", "test/{model,faults,fuzz,upgrades}/**"],
+          exclude: [
+            "test/pulumi/**",
+            "test/openstack/**",
+            "test/{model,faults,fuzz,upgrades}/**",
+            "test/**/*.{pulumi,openstack}.test.ts",
+          ],
           // No test leaves anything behind in its process, and a new one for each file would double the time.
           isolate: false,
         },
