@@ -6,17 +6,17 @@ const run = promisify(execFile);
 
 /** The distribution's own: the one on PATH may be another and know nothing of its packages. */
 export const PYTHON = "/usr/bin/python3";
-const PACKAGES = ["keystone", "glance-api", "gunicorn"];
+const PACKAGES = ["keystone", "glance-api", "gunicorn", "python3-openstackclient"];
 /** Debian asks this file before a package starts its service: 101 means no. */
 const SERVICE_POLICY = "/usr/sbin/policy-rc.d";
 const INSTALL_MILLISECONDS = 600_000;
 
 /**
- * Sees to it that Keystone and Glance are installed, from the distribution's packages; their services are not started.
+ * Sees to it that Keystone, Glance and openstackclient are installed, from the distribution's packages; their services are not started.
  * @throws Error that says what to install, where this cannot be done here
  */
 export async function installOpenStack(): Promise<void> {
-  if (await succeeds(PYTHON, ["-c", "import keystone, glance, gunicorn"])) return;
+  if (await succeeds(PYTHON, ["-c", "import keystone, glance, gunicorn, openstackclient"])) return;
   const byHand = `apt-get install --no-install-recommends ${PACKAGES.join(" ")}`;
   if (!(await succeeds("apt-get", ["--version"])))
     throw new Error(
