@@ -1,0 +1,126 @@
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, inject, vi } from "vitest";
+import type { Session } from "../../src/auth/session";
+import { Sessions } from "../../src/auth/sessions";
+import { listMembers } from "../../src/ims/members";
+import { startTokenProcess, type TokenReport, tokenReport, transpile } from "../auth/processes";
+import { budget } from "../auth/session-of";
+import { onlyFile, cacheTest as test } from "../auth/token-cache-test";
+import { send, signIn } from "../contract/wire";
+import { tokenRequests } from "../http/simulator-test";
+import { variablesOf } from "./actors";
+
+const servers = inject("openstack");
+
+let scripts = "";
+beforeAll(() => {
+  scripts = mkdtempSync(join(tmpdir(), "pulumi-ims-processes-"));
+  transpile(scripts);
+});
+afterAll(() => {
+  rmSync(scripts, { recursive: true });
+});
+
+/** Variables of a process whose user has no other home than the cache. */
+const cachedIn = (cacheFolder: string, variables: Readonly<Record<string, string>>) => ({
+  ...variables,
+  HOME: cacheFolder,
+  PULUMI_IMS_TOKEN_CACHE: cacheFolder,
+});
+
+/** What so many processes report that begin together. */
+function herdOf(size: number, environment: Readonly<Record<string, string>>): Promise<TokenReport[]> {
+  const processes = Array.from({ length: size }, () => startTokenProcess(scripts, environment));
+  return Promise.all(processes.map(tokenReport));
+}
+
+const askedIam = (reports: readonly TokenReport[]): number =>
+  reports.filter(({ source }) => source === "iam").length;
+
+describe("20 cold processes of one identity", () => {
+  test("ask real Keystone for one token, and the 21st for none", async ({ cacheFolder }) => {
+    const environment = cachedIn(cacheFolder, variablesOf(servers.owner));
+    const reports = await herdOf(20, environment);
+    expect(new Set(reports.map(({ value }) => value)).size).toBe(1);
+    expect(reports.flatMap(({ lines }) => lines)).toEqual([]);
+    expect(askedIam(reports)).toBe(1);
+    expect(askedIam(await herdOf(1, environment))).toBe(0);
+    onlyFile(cacheFolder);
+  });
+
+  test("ask the simulator for one token", async ({ cloud, cacheFolder }) => {
+    const environment = cachedIn(cacheFolder, cloud.environment(cloud.owner));
+    expect(askedIam(await herdOf(20, environment))).toBe(1);
+    expect(tokenRequests(cloud)).toBe(1);
+  });
+});
+
+describe("a process that is getting a token", () => {
+  test("delays others for less than 10 s when it is killed", async ({ cloud, cacheFolder }) => {
+    const environment = cachedIn(cacheFolder, cloud.environment(cloud.owner));
+    cloud.answer({ service: "iam", hang: "headers", times: 1 });
+    const killed = startTokenProcess(scripts, environment);
+    await vi.waitFor(() => expect(tokenRequests(cloud)).toBe(1), 10_000);
+    killed.kill("SIGKILL");
+    await once(killed, "exit");
+    expect(readdirSync(cacheFolder)).toEqual([expect.stringMatching(/\.json\.lock$/)]);
+    const reports = await herdOf(3, environment);
+    for (const { milliseconds } of reports) expect(milliseconds).toBeLessThan(10_000);
+    expect(askedIam(reports)).toBe(1);
+    expect(tokenRequests(cloud)).toBe(2);
+    onlyFile(cacheFolder);
+  });
+
+  test("is not robbed where IAM is slow: others wait for it", async ({ cloud, cacheFolder }) => {
+    const environment = cachedIn(cacheFolder, cloud.environment(cloud.owner));
+    cloud.answer({ service: "iam", delayMilliseconds: 7_000 });
+    expect(askedIam(await herdOf(3, environment))).toBe(1);
+    expect(tokenRequests(cloud)).toBe(1);
+  });
+});
+
+describe("a warm cache", () => {
+  const image = async (): Promise<string> => {
+    const { token } = await signIn(servers, servers.owner);
+    const headers = { "content-type": "application/json", "x-auth-token": token };
+    const reply = await send("POST", `${servers.imageEndpoint}/v2/images`, {
+      body: { name: "warm", visibility: "shared" },
+      headers,
+    });
+    return String(Object(reply.json()).id);
+  };
+  const median = (numbers: readonly number[]): number =>
+    numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
+
+  test("makes a token and a listing of members at least twice as fast as a cold one", async ({
+    folder,
+    placesOf,
+  }) => {
+    const imageId = await image();
+    const openIn = (cacheFolder: string): Session => {
+      const environment = { ...variablesOf(servers.owner), PULUMI_IMS_TOKEN_CACHE: cacheFolder };
+      return new Sessions(placesOf({ environment }), (line) => lines.push(line)).open();
+    };
+    const lines: string[] = [];
+    const timed = async (session: Session): Promise<number> => {
+      const begun = performance.now();
+      expect(await listMembers(session, imageId, budget())).toMatchObject({ ok: true });
+      return performance.now() - begun;
+    };
+    const cold: number[] = [];
+    const warm: number[] = [];
+    for (const round of [1, 2, 3, 4, 5]) {
+      const cacheFolder = join(folder, `cache-${round}`);
+      cold.push(await timed(openIn(cacheFolder)));
+      warm.push(await timed(openIn(cacheFolder)));
+    }
+    console.log(
+      `a token and a listing: ${median(cold).toFixed(0)} ms cold, ${median(warm).toFixed(0)} ms warm`,
+    );
+    expect(lines).toEqual([]);
+    expect(median(cold) / median(warm)).toBeGreaterThan(2);
+  });
+});
