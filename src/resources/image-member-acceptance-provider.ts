@@ -4,6 +4,7 @@ import { requireSameOrigin, stillDeclared } from "./origin";
 import {
   given,
   imageIdFailures,
+  isUnknown,
   memberIdFailures,
   normalImageId,
   oneOfFailures,
@@ -80,7 +81,12 @@ export function imageMemberAcceptanceProvider(
         news[property] !== undefined && olds[property] !== news[property];
       const changed = (property: string): boolean => olds[property] !== news[property];
       const replaces = ["imageId", "memberId"].filter(other);
-      const updates = olds.status !== status || ["vaultId", "waitForShareSeconds", "cloud"].some(changed);
+      const otherAnswer = olds.status !== status;
+      if (otherAnswer && replaces.length === 0 && !isUnknown(status)) {
+        // After a drift no line of the CLI's own says what an update is for.
+        run.say(`the answer to image ${olds.imageId} is ${olds.status}: up will set it to ${status}`);
+      }
+      const updates = otherAnswer || ["vaultId", "waitForShareSeconds", "cloud"].some(changed);
       return { changes: replaces.length > 0 || updates, replaces };
     },
 

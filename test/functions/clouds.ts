@@ -2,8 +2,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { vi } from "vitest";
-import type { Account, Simulator } from "../../src/simulator";
+import type { Simulator } from "../../src/simulator";
 import { startSimulator } from "../../src/simulator";
+import { cloudsYaml } from "../pulumi/clouds-yaml";
 import { programTest } from "../resources/programs";
 
 /** Names of clouds in clouds.yaml. No two tests have the same: a program keeps a session for each name. */
@@ -11,26 +12,6 @@ export interface Clouds {
   readonly owner: string;
   readonly recipient: string;
   readonly other: string;
-}
-
-/** A clouds.yaml of accounts of one cloud. JSON is YAML. */
-export function cloudsYaml(
-  authUrl: string,
-  region: string,
-  accounts: Readonly<Record<string, Omit<Account, "userId">>>,
-): string {
-  const entries = Object.entries(accounts).map(([name, account]) => {
-    const auth = {
-      auth_url: authUrl,
-      username: account.userName,
-      password: account.password,
-      user_domain_name: account.userDomainName,
-      project_name: account.projectName,
-      project_domain_name: account.projectDomainName,
-    };
-    return [name, { auth, region_name: region }];
-  });
-  return JSON.stringify({ clouds: Object.fromEntries(entries) });
 }
 
 let made = 0;
@@ -54,7 +35,7 @@ export const functionTest = programTest.extend<{ cloud: Simulator; clouds: Cloud
         [names.recipient]: cloud.recipient,
         [names.other]: cloud.other,
       };
-      await writeFile(file, cloudsYaml(cloud.authUrl, cloud.region, accounts));
+      await writeFile(file, cloudsYaml(cloud, accounts));
       vi.stubEnv("OS_CLIENT_CONFIG_FILE", file);
       vi.stubEnv("PULUMI_IMS_TOKEN_CACHE", "off");
       await use(names);

@@ -89,10 +89,23 @@ describe("diff of an acceptance", () => {
     expect(await diff("id", state, news)).toEqual(nothing);
   });
 
-  test.for(["pending", "rejected"])("finds the answer %s that the program does not want", async (status) => {
-    const { diff } = await engine();
-    expect(await diff("id", { ...state, status }, { imageId })).toEqual({ changes: true, replaces: [] });
-  });
+  test.for(["pending", "rejected"])(
+    "finds the answer %s that the program does not want, and says what up will do",
+    async (status, { said }) => {
+      const { diff } = await engine();
+      expect(await diff("id", { ...state, status }, { imageId })).toEqual({ changes: true, replaces: [] });
+      expect(said).toEqual([`ims: the answer to image ${imageId} is ${status}: up will set it to accepted`]);
+    },
+  );
+
+  test.for([{ imageId }, { imageId, status: unknown }, { imageId: unknown }])(
+    "says nothing where nothing is known to be set: %j",
+    async (news, { said }) => {
+      const { diff } = await engine();
+      await diff("id", state, news);
+      expect(said).toEqual([]);
+    },
+  );
 
   test.for([
     { status: "rejected" },

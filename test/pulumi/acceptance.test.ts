@@ -1,0 +1,4 @@
+import { describeAcceptance } from "./acceptance";
+import { simulatedCloud } from "./simulated-cloud";
+
+describeAcceptance(simulatedCloud, ({ simulator }) => simulator);
