@@ -1,7 +1,16 @@
 import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { findSettings, type Places } from "../../src/auth/chain";
-import { cloudsYaml, imsConfig, somebody, sources, together, variables, whoIn } from "./somebody";
+import {
+  cloudsYaml,
+  imsConfig,
+  openstackConfig,
+  somebody,
+  sources,
+  together,
+  variables,
+  whoIn,
+} from "./somebody";
 import { placesTest as test, thrownBy } from "./written-places";
 
 const namesOf = (places: Places, cloud?: string) => whoIn(findSettings(places, cloud));
@@ -76,6 +85,32 @@ describe("selectors alone", () => {
       files: { "elsewhere.yaml": cloudsYaml("selected"), "work/clouds.yaml": cloudsYaml("a", "b") },
     });
     expect(namesOf(places)).toEqual(somebody("selected"));
+  });
+});
+
+describe("pulumi-openstack's stack config", () => {
+  const { "openstack:authUrl": _, ...withoutAuthUrl } = openstackConfig("a");
+
+  test("is completed by where the environment says to go, key by key", ({ placesOf }) => {
+    const config = { ...withoutAuthUrl, "openstack:region": "one" };
+    const environment = {
+      OS_AUTH_URL: "https://a.example/v3",
+      OS_REGION_NAME: "two",
+      OS_INTERFACE: "internal",
+    };
+    const found = findSettings(placesOf({ config, environment }));
+    expect(whoIn(found)).toEqual(somebody("a"));
+    expect([found.region?.value, found.interface?.value]).toEqual(["one", "internal"]);
+  });
+
+  test("is completed by nobody's user, project or secret in part", ({ placesOf }) => {
+    const {
+      "openstack:userDomainName": _domain,
+      "openstack:projectDomainName": _project,
+      ...config
+    } = openstackConfig("a");
+    const found = findSettings(placesOf({ config, environment: variables("b") }));
+    expect(JSON.stringify(found)).not.toContain("of b");
   });
 });
 
