@@ -1,0 +1,61 @@
+import { randomUUID } from "node:crypto";
+import { startSimulator } from "../src/simulator";
+import { watchPeakMemory } from "./provider-memory";
+import type { Program } from "./pulumi-program";
+import type { Results } from "./results";
+
+const IMAGES = 40;
+const MEMBERS = 250;
+
+/** Ten thousand pairs as one ImageMembers an image, against the simulator. */
+export async function measureManyImages(
+  program: Program,
+  empty: Program,
+  runs: number,
+  say: (line: string) => void,
+): Promise<Results["manyImages"]> {
+  const simulator = await startSimulator({ memberQuota: -1 });
+  const environment = simulator.environment(simulator.owner);
+  const timed = async (work: Promise<void>): Promise<number> => {
+    const begun = performance.now();
+    await work;
+    return (performance.now() - begun) / 1000;
+  };
+  const refreshSeconds: number[] = [];
+  const providerBytes: number[] = [];
+  const previewSeconds: number[] = [];
+  const emptyPreviewSeconds: number[] = [];
+  let refreshCalls: Record<string, number> = {};
+  try {
+    const memberIds = Array.from({ length: MEMBERS }, () => randomUUID().replaceAll("-", ""));
+    const images = Array.from({ length: IMAGES }, () => simulator.addImage().id);
+    await program.declare(Object.fromEntries(images.map((imageId) => [imageId, memberIds])));
+    await program.run("up", environment);
+    await empty.run("up", environment);
+    const stateBytes = await program.stateBytes();
+    for (let number = 1; number <= runs; number += 1) {
+      simulator.clearCalls();
+      const memory = watchPeakMemory(program.folder);
+      refreshSeconds.push(await timed(program.run("refresh", environment)));
+      providerBytes.push(memory.stop());
+      refreshCalls = {};
+      for (const { method } of simulator.calls) refreshCalls[method] = (refreshCalls[method] ?? 0) + 1;
+      previewSeconds.push(await timed(program.run("preview", environment)));
+      emptyPreviewSeconds.push(await timed(empty.run("preview", environment)));
+      say(`${IMAGES} images x ${MEMBERS} members, run ${number} of ${runs}`);
+    }
+    await program.run("destroy", environment);
+    return {
+      images: IMAGES,
+      membersPerImage: MEMBERS,
+      refreshCalls,
+      refreshSeconds,
+      providerBytes,
+      stateBytes,
+      previewSeconds,
+      emptyPreviewSeconds,
+    };
+  } finally {
+    await simulator.close();
+  }
+}

@@ -1,0 +1,49 @@
+import { type Figure, otherFigures, reached, secondsOf, shareOfPeer, tools } from "./figures";
+import type { Calls, Results } from "./results";
+import { type Operation, operations } from "./tool";
+
+/** The measured figures beside what they should be, as Markdown. */
+export function tables(results: Results): string {
+  const { oneImage, machine, versions, measuredAt } = results;
+  const runs = oneImage.seconds[tools.peer]?.create.length ?? 0;
+  const row = (what: string, cell: (operation: Operation) => string): string[] => [
+    what,
+    ...operations.map(cell),
+  ];
+  const times = Object.values(tools).map((tool) =>
+    row(`${tool}, seconds`, (operation) => secondsOf(results, tool, operation).toFixed(2)),
+  );
+  const calls = [tools.member, tools.members, tools.peer].map((tool) =>
+    row(`${tool}, calls`, (operation) => describeCalls(oneImage.calls[tool]?.[operation])),
+  );
+  const shares = [tools.member, tools.members].map((tool) =>
+    row(`**${tool} / ${tools.peer}**`, (operation) => describe(shareOfPeer(results, tool, operation))),
+  );
+  return [
+    `Measured ${measuredAt} on ${machine.cores} cores (${machine.processor}), Node ${machine.node}, Pulumi ${versions.pulumi}, ` +
+      `OpenTofu ${versions.tofu} with provider openstack ${versions.provider}; medians of ${runs}.`,
+    "",
+    table([`${oneImage.members} members of one image`, ...operations], [...times, ...shares, ...calls]),
+    "",
+    table(
+      ["", "measured"],
+      otherFigures(results).map((figure) => [figure.what, describe(figure)]),
+    ),
+  ].join("\n");
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+function describe(figure: Figure): string {
+  const { measured, most, unit = "", digits } = figure;
+  const value = `${measured.toFixed(digits)} ${unit}`.trim();
+  return `${value} (at most ${most}${reached(figure) ? "" : ": **missed**"})`;
+}
+
+function describeCalls(calls: Calls | undefined): string {
+  const all = Object.entries({ ...calls?.image, "token request": calls?.token ?? 0 });
+  return all.flatMap(([kind, count]) => (count > 0 ? [`${count} ${kind}`] : [])).join(", ");
+}

@@ -1,0 +1,13 @@
+export const operations = ["create", "refresh", "destroy"] as const;
+export type Operation = (typeof operations)[number];
+
+/** A way to keep an image shared with a list of projects. */
+export interface Tool {
+  readonly name: string;
+  /** For a program that declares nothing: what its start-up alone takes. */
+  readonly sharesNothing?: boolean;
+  /** Says what the next operations are about. */
+  declare(imageId: string, memberIds: readonly string[]): Promise<void>;
+  /** Runs one operation to its end, as a person would. */
+  run(operation: Operation, environment: NodeJS.ProcessEnv): Promise<void>;
+}
