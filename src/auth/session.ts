@@ -105,7 +105,7 @@ function noEndpoint(identity: Identity, regions: readonly string[]): Configurati
   return new ConfigurationError({
     code: "ENDPOINT_NOT_FOUND",
     problem: `the catalogue has no image endpoint to use: ${wanted}, and with interface ${identity.interface} it lists ${listed}`,
-    hint: "Set the region (ims:region, OS_REGION_NAME), the interface, or the address itself (ims:imageEndpoint).",
+    hint: "Set the region, the interface or the image endpoint itself in the same place as the auth URL: ims:region, OS_REGION_NAME or region_name, and so on.",
   });
 }
 
