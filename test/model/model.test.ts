@@ -12,11 +12,15 @@ const seed = process.env.MODEL_SEED === undefined ? {} : { seed: Number(process.
 
 describe("whatever happens to a program, its server and its runs, nothing is lost", () => {
   test(`in ${numRuns} random scripts`, async ({ servers }) => {
-    const property = fc.asyncProperty(fc.constantFrom(...servers.keys()), scripts, async (name, script) => {
-      const server = servers.get(name);
-      if (server === undefined) throw new Error(name);
-      await play(script, new SimulatedStage(server));
-    });
+    const property = fc.asyncProperty(
+      fc.constantFrom(...servers.keys()),
+      scripts(20),
+      async (name, script) => {
+        const server = servers.get(name);
+        if (server === undefined) throw new Error(name);
+        await play(script, new SimulatedStage(server));
+      },
+    );
     const {
       failed,
       counterexample,

@@ -36,23 +36,48 @@ export type Hand =
   /** Another visibility hides the members of an image and comes back. */
   | { readonly do: "hide" | "show" | "delete image"; readonly image: number };
 
-export const faults = [
-  "lost reply",
-  "lost request",
-  "cut reply",
-  "busy",
-  "failed",
-  "failed late",
-  "garbled",
-  "throttled",
-  "token refused",
-] as const;
+/** What can happen to a request and its reply. */
+export type Fault =
+  /** The process is killed before or after the service does what the request asks. */
+  | "killed before"
+  | "killed after"
+  /** Nothing listens. */
+  | "refused"
+  /** The connection is accepted and nothing is ever heard of it. */
+  | "half-open"
+  /** The connection is reset before the request arrives, before the reply, in the middle of it, and right behind it. */
+  | "lost request"
+  | "lost reply"
+  | "reset in reply"
+  | "reset after reply"
+  /** The reply ends too early, takes seconds, or comes when nobody waits any more. */
+  | "cut reply"
+  | "slow reply"
+  | "too late"
+  /** Something else than the API's JSON, with the status of a success. */
+  | "garbage"
+  | "sign-in page"
+  /** 500 with nothing done; a gateway's 502 page although all was done. */
+  | "failed"
+  | "failed late"
+  /** 503, 429, 401. */
+  | "busy"
+  | "throttled"
+  | "token refused";
 
-/** What happens to the requests of a run, from the one with this number on (counted from 1). */
-export type Trouble =
-  | { readonly fault: (typeof faults)[number]; readonly from: number; readonly times: number }
-  /** The process is killed before or after the service does what that request asks. */
-  | { readonly fault: "killed before" | "killed after"; readonly from: number };
+/** What happens to the requests of a run, from the one with this number on, counted from 1. */
+export interface Trouble {
+  readonly fault: Fault;
+  readonly from: number;
+  /** How many requests it happens to. Default 1. */
+  readonly times?: number;
+  /** To requests for tokens instead of those to the image service. */
+  readonly at?: "iam";
+}
+
+export function isDeadly(fault: Fault): boolean {
+  return fault === "killed before" || fault === "killed after";
+}
 
 export type Operation = "up" | "refresh" | "destroy";
 
@@ -66,6 +91,8 @@ export interface RunStep {
   /** With the credentials of another project in the environment. */
   readonly as?: "recipient" | "other";
   readonly trouble?: Trouble;
+  /** Nothing is in the way: an up may fail only where what it declares cannot be. */
+  readonly must?: "succeed";
 }
 
 export type Step = Edit | Hand | RunStep;

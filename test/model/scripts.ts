@@ -1,19 +1,10 @@
 import fc from "fast-check";
 import type { Unmanaged } from "../../src/resources/member-plan";
-import {
-  type Declared,
-  type Edit,
-  faults,
-  type Hand,
-  type Name,
-  type RunStep,
-  type Script,
-  type Step,
-  type Trouble,
-} from "./script";
+import type { Declared, Edit, Fault, Hand, Name, RunStep, Script, Step, Trouble } from "./script";
 
 const name = fc.constantFrom<Name[]>("a", "b", "c", "d");
 const project = fc.nat(2);
+const request = fc.integer({ min: 1, max: 6 });
 /** The last image belongs to another project. */
 const own = fc.nat(1);
 const any = fc.nat(2);
@@ -96,22 +87,24 @@ const hand: fc.Arbitrary<Hand> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant("delete image" as const), image: own }) },
 );
 
+const faults = fc.constantFrom<Fault[]>(
+  "lost request",
+  "lost reply",
+  "cut reply",
+  "sign-in page",
+  "failed",
+  "failed late",
+  "busy",
+  "throttled",
+  "token refused",
+);
+
 /** Some trouble is over before the package gives up, some is not. */
 const trouble: fc.Arbitrary<Trouble> = fc.oneof(
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      fault: fc.constantFrom(...faults),
-      from: fc.integer({ min: 1, max: 6 }),
-      times: fc.constantFrom(1, 2, 30),
-    }),
-  },
+  { weight: 3, arbitrary: fc.record({ fault: faults, from: request, times: fc.constantFrom(1, 2, 30) }) },
   {
     weight: 2,
-    arbitrary: fc.record({
-      fault: fc.constantFrom("killed before" as const, "killed after" as const),
-      from: fc.integer({ min: 1, max: 6 }),
-    }),
+    arbitrary: fc.record({ fault: fc.constantFrom<Fault[]>("killed before", "killed after"), from: request }),
   },
 );
 
@@ -147,10 +140,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: run },
 );
 
-/** A program, and what happens to it. */
-export const scripts: fc.Arbitrary<Script> = fc
-  .tuple(
-    fc.array(declare, { minLength: 1, maxLength: 4 }),
-    fc.array(step, { minLength: 4, maxLength: 20, size: "max" }),
-  )
-  .map(([first, then]) => [...first, ...then]);
+/** A program, and what happens to it in up to so many steps. */
+export function scripts(longest: number): fc.Arbitrary<Script> {
+  return fc
+    .tuple(
+      fc.array(declare, { minLength: 1, maxLength: 4 }),
+      fc.array(step, { minLength: 4, maxLength: longest, size: "max" }),
+    )
+    .map(([first, then]) => [...first, ...then]);
+}

@@ -1,17 +1,20 @@
-import type { Account, AnswerRule, Simulator } from "../../src/simulator";
-import { Engine, type Goal } from "./engine";
-import { Killed, ProviderProcess } from "./provider-process";
-import type { RunStep, Trouble } from "./script";
-import { type Outcome, pairOf, type Stage } from "./stage";
+import type { Account, AnswerRule, AnswerRuleHandle, Simulator } from "../../src/simulator";
+import { type Driver, HandlerDriver } from "./driver";
+import type { Goal } from "./engine";
+import { type Fault, isDeadly, type RunStep, type Trouble } from "./script";
+import { deletesIn, type Outcome, pairOf, type StackState, type Stage } from "./stage";
 
-const rules: Readonly<Record<Exclude<Trouble["fault"], "killed before" | "killed after">, AnswerRule>> = {
-  "lost reply": { reset: "afterCommit" },
+/** What the simulator can do of what a network can. */
+const rules: { readonly [F in Fault]?: AnswerRule } = {
+  "killed before": { delayMilliseconds: 2 ** 30 },
+  "killed after": { hang: "headers" },
   "lost request": { reset: "before" },
+  "lost reply": { reset: "afterCommit" },
   "cut reply": { reset: "duringBody" },
-  busy: { status: 503 },
+  "sign-in page": { body: "<html>Sign in</html>", contentType: "text/html", commit: true },
   failed: { status: 500 },
   "failed late": { status: 502, commit: true },
-  garbled: { body: "<html>Sign in</html>", contentType: "text/html", commit: true },
+  busy: { status: 503 },
   throttled: { status: 429 },
   "token refused": { status: 401 },
 };
@@ -37,44 +40,40 @@ export class SimulatedServer {
     });
   }
 
-  /** @returns what ends the trouble. */
-  trouble(trouble: Trouble, kill: () => void): () => void {
+  /** From now on, until the rule is removed. */
+  trouble({ fault, from, times = 1 }: Trouble, kill: () => void): AnswerRuleHandle {
+    const consequence = rules[fault];
+    if (consequence === undefined) throw new Error(`the simulator does not know how to be ${fault}`);
     let count = 0;
-    const { fault, from } = trouble;
-    const deadly = fault === "killed before" || fault === "killed after";
-    const times = "times" in trouble ? trouble.times : 1;
-    const consequence: AnswerRule = deadly
-      ? fault === "killed before"
-        ? { delayMilliseconds: 2 ** 30 }
-        : { hang: "headers" }
-      : rules[fault];
-    const rule = this.cloud.answer({
+    return this.cloud.answer({
       service: "ims",
       ...consequence,
       when: ({ headers }) => {
         count += 1;
         if (count < from || count >= from + times) return false;
-        if (deadly) {
+        if (isDeadly(fault)) {
           this.#dead.add(headers["x-auth-token"]);
           kill();
         }
         return true;
       },
     });
-    return () => rule.remove();
   }
 }
 
-/** The handlers of the provider, driven by the model of the engine, against a simulator. */
+/** A stack on a simulator. */
 export class SimulatedStage implements Stage {
   readonly images: readonly string[];
   readonly projects: readonly string[];
-  readonly engine = new Engine();
   readonly #server: SimulatedServer;
+  readonly #driver: Driver;
 
   constructor(server: SimulatedServer) {
     const { cloud, accounts, projects } = server;
     this.#server = server;
+    // One request at a time, so that a script always plays alike.
+    const config = { "ims:maxRequestsInFlight": "1", "ims:tokenCache": "off" };
+    this.#driver = new HandlerDriver(config, { shortest: 1, longest: 1 });
     this.projects = projects;
     // What earlier scripts got is of no use any more.
     cloud.revokeTokens();
@@ -84,46 +83,25 @@ export class SimulatedStage implements Stage {
 
   async run(step: RunStep, goals: readonly Goal[]): Promise<Outcome> {
     const { cloud } = this.#server;
-    const said: string[] = [];
-    const provider = this.process(step.as, (line) => said.push(line));
-    const heal = step.trouble && this.#server.trouble(step.trouble, provider.kill);
+    const trouble = step.trouble && this.#server.trouble(step.trouble, () => this.#driver.kill());
     cloud.clearCalls();
-    let ended: Outcome["ended"] = "well";
-    try {
-      if (step.do === "up") await this.engine.up(provider, goals, step);
-      else await this.engine[step.do](provider);
-    } catch (error) {
-      ended = error instanceof Killed ? "killed" : "with an error";
-      said.push(String(error));
-    }
-    heal?.();
-    const deletes = cloud.calls.flatMap(({ method, path }) => {
-      const [, imageId, memberId] = /^\/v2\/images\/([^/]+)\/members\/([^/]+)$/.exec(path) ?? [];
-      return method === "DELETE" ? [pairOf(imageId, memberId)] : [];
-    });
-    return { ended, said: said.join("\n"), deletes: new Set(deletes) };
+    const outcome = await this.#driver.run(step, goals, this.#environment(step.as));
+    trouble?.remove();
+    const troubled = trouble !== undefined && trouble.hits > 0;
+    return { ...outcome, deletes: deletesIn(cloud.calls), troubled };
   }
 
   async preview(goals: readonly Goal[]): Promise<readonly string[]> {
     const { cloud } = this.#server;
     cloud.clearCalls();
-    const planned = await this.engine.preview(this.process(), goals);
+    const planned = await this.#driver.preview(goals, this.#environment(undefined));
     if (cloud.calls.length > 0) throw new Error("a preview called the service");
     return planned;
   }
 
-  process(as: RunStep["as"] = undefined, say: (line: string) => void = () => undefined): ProviderProcess {
-    const { cloud, cloudsFile, accounts } = this.#server;
-    const environment = {
-      ...cloud.environment(accounts[as ?? "owner"]),
-      OS_CLIENT_CONFIG_FILE: cloudsFile,
-    };
-    // One request at a time, so that a script always plays alike.
-    const config = { "ims:maxRequestsInFlight": "1", "ims:tokenCache": "off" };
-    return new ProviderProcess(environment, config, say, { shortest: 1, longest: 1 });
+  state(): Promise<StackState> {
+    return this.#driver.state();
   }
-
-  state = async () => this.engine;
 
   async members(): Promise<ReadonlyMap<string, string>> {
     const rows = this.images.flatMap((image) =>
@@ -156,5 +134,10 @@ export class SimulatedStage implements Stage {
 
   async deleteImage(imageId: string): Promise<void> {
     this.#server.cloud.deleteImage(imageId);
+  }
+
+  #environment(as: RunStep["as"]): Readonly<Record<string, string>> {
+    const { cloud, cloudsFile, accounts } = this.#server;
+    return { ...cloud.environment(accounts[as ?? "owner"]), OS_CLIENT_CONFIG_FILE: cloudsFile };
   }
 }

@@ -15,6 +15,8 @@ export interface Outcome {
   readonly said: string;
   /** Pairs that it asked the server to remove. */
   readonly deletes: ReadonlySet<string>;
+  /** Whether its trouble, if any, happened to a request. */
+  readonly troubled: boolean;
 }
 
 /** A server with images, a stack, and hands that change the server behind the program's back. */
@@ -47,4 +49,15 @@ export function pairsIn(kind: Goal["kind"], properties: Goal["inputs"]): readonl
   if (kind === "ImageMemberAcceptance") return [];
   const members = Array.isArray(memberIds) ? memberIds : Object.keys(shareWith ?? {});
   return members.map((member) => pairOf(imageId, member));
+}
+
+/** The pairs that requests ask to remove. */
+export function deletesIn(
+  requests: readonly { readonly method: string; readonly path: string }[],
+): ReadonlySet<string> {
+  const deletes = requests.flatMap(({ method, path }) => {
+    const [, imageId, memberId] = /^\/v2\/images\/([^/]+)\/members\/([^/]+)$/.exec(path) ?? [];
+    return method === "DELETE" ? [pairOf(imageId, memberId)] : [];
+  });
+  return new Set(deletes);
 }
