@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Location, Session } from "../auth/session";
 import { type ImsError, ResponseError, ShareError } from "../errors";
 import type { Budget } from "../http/budget";
+import type { Reply } from "../http/client";
 import { type Refusal, responseError } from "../http/refusal";
 import type { Pace } from "../http/repetition";
 import { forgetListing } from "./listings";
@@ -97,21 +98,28 @@ async function awaitOffer(
   location: Location,
   budget: Budget,
 ): Promise<Member> {
-  const begun = performance.now();
-  const waited = (): number => performance.now() - begun;
-  const subject = `image ${pair.imageId} to be shared with project ${pair.memberId}`;
-  for (let looks = 1, pause = pace.shortest; ; looks += 1, pause = Math.min(pace.longest, pause * 2)) {
+  const look = async (): Promise<Reply<Member>> => {
     const reply = await getMember(session, pair, budget);
+    if (!reply.ok && reply.refusal.status !== 404) throw responseError(reply.refusal);
+    return reply;
+  };
+  const first = await look();
+  if (first.ok) return first.value;
+  await refuseOwner(session, pair.imageId, location, budget);
+  if (seconds === 0) throw noOffer(pair, seconds, first.refusal);
+
+  const subject = `image ${pair.imageId} to be shared with project ${pair.memberId}`;
+  say(`waiting up to ${seconds} s for ${subject}`);
+  const begun = performance.now();
+  const waited = (): number => (performance.now() - begun) / 1000;
+  for (let pause = pace.shortest; ; pause = Math.min(pace.longest, pause * 2)) {
+    await sleep(Math.min(pause, (seconds - waited()) * 1000));
+    const reply = await look();
     if (reply.ok) {
-      if (looks > 1) say(`waited ${Math.round(waited() / 1000)} s for ${subject}: it is now`);
+      say(`waited ${Math.round(waited())} s for ${subject}: it is now`);
       return reply.value;
     }
-    if (reply.refusal.status !== 404) throw responseError(reply.refusal);
-    if (looks === 1) await refuseOwner(session, pair.imageId, location, budget);
-    const left = seconds * 1000 - waited();
-    if (left <= 0) throw noOffer(pair, seconds, reply.refusal);
-    if (looks === 1) say(`waiting up to ${seconds} s for ${subject}`);
-    await sleep(Math.min(pause, left));
+    if (waited() >= seconds) throw noOffer(pair, seconds, reply.refusal);
   }
 }
 
