@@ -2,6 +2,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { describe, expect, inject } from "vitest";
 import { run } from "../../scripts/pulumi-cli/child";
+import { countCalls } from "./calls";
 import { sharingTest } from "./sharing";
 import { type SimulatedCloud, simulatedCloud } from "./simulated-cloud";
 
@@ -9,17 +10,6 @@ const MEMBERS = 100;
 const STATE_BYTES = 1_900;
 
 const test = sharingTest(simulatedCloud);
-
-/** How many calls of each kind reached the cloud, by method and the path's fixed part; they are forgotten then. */
-function countCalls({ simulator }: SimulatedCloud): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { method, path } of simulator.calls) {
-    const kind = `${method} ${path.replace(/[0-9a-f-]{32,36}/g, "*")}`;
-    counts[kind] = (counts[kind] ?? 0) + 1;
-  }
-  simulator.clearCalls();
-  return counts;
-}
 
 const withoutCredentials = (cloud: SimulatedCloud): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.keys(cloud.environment).map((name) => [name, undefined]));

@@ -54,6 +54,8 @@ describe("an image that is made in the same up", () => {
     expect(new Set((await program.preview()).steps)).toEqual(made);
     expect(cloud.simulator.calls).toEqual([]);
     expect(new Set((await program.up()).steps)).toEqual(made);
+    // The function runs in the program's process, the share is made by the provider's: they share a token.
+    expect(countCalls(cloud)).toMatchObject({ "POST /v3/auth/tokens": 1 });
     expect(await cloud.members(imageId)).toMatchObject([{ memberId: cloud.recipient }]);
   });
 });
