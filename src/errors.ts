@@ -11,6 +11,7 @@ export type ErrorCode =
   | "IMAGE_MANAGED_TWICE"
   | "SETTING_INVALID"
   | "ENDPOINT_NOT_FOUND"
+  | "STATE_INVALID"
   // Authentication: IAM or IMS does not accept who is asking.
   | "CREDENTIALS_REFUSED"
   | "MORE_FACTORS_NEEDED"

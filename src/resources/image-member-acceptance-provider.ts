@@ -13,6 +13,7 @@ import {
   secondsFailures,
   uuidFailures,
 } from "./properties";
+import { recorded } from "./recorded";
 import type { Run } from "./run";
 
 const answers = ["accepted", "rejected"] as const;
@@ -91,14 +92,14 @@ export function imageMemberAcceptanceProvider(
     },
 
     async create(raw) {
-      const inputs = v.parse(Inputs, raw);
+      const inputs = recorded(Inputs, raw);
       const state = await answer(inputs);
       run.acceptances.add([state.imageId], state.cloud);
       return { id: `${state.imageId}/${state.memberId}`, outs: state };
     },
 
     async read(id, raw) {
-      const state = v.parse(State, raw);
+      const state = recorded(State, raw);
       const { observeOffer } = await import("../ims/acceptance.js");
       const { session, budget } = await run.open(state.cloud);
       const member = await observeOffer(session, state, state, budget);
@@ -107,8 +108,8 @@ export function imageMemberAcceptanceProvider(
     },
 
     async update(_id, olds, news) {
-      const state = v.parse(State, olds);
-      const inputs = v.parse(Inputs, news);
+      const state = recorded(State, olds);
+      const inputs = recorded(Inputs, news);
       if (inputs.cloud !== state.cloud) await requireSameOrigin(run, state, inputs.cloud);
       if ((inputs.status ?? "accepted") !== state.status) return { outs: await answer(inputs) };
       const { createdAt, updatedAt, schema, projectId, region, memberId, status } = state;
@@ -116,7 +117,7 @@ export function imageMemberAcceptanceProvider(
     },
 
     async delete(_id, raw) {
-      const state = v.parse(State, raw);
+      const state = recorded(State, raw);
       if (await stillDeclared(run, run.acceptances, [state.imageId], state)) {
         run.say(`the answer to image ${state.imageId} stays ${state.status}: this program still declares it`);
         return;

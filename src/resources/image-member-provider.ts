@@ -12,6 +12,7 @@ import {
   optionalNameFailures,
   type RawProperties,
 } from "./properties";
+import { recorded } from "./recorded";
 import type { Run } from "./run";
 
 const Inputs = v.object({
@@ -66,7 +67,7 @@ export function imageMemberProvider(run: Run): dynamic.ResourceProvider<RawPrope
     },
 
     async create(raw) {
-      const inputs = v.parse(Inputs, raw);
+      const inputs = recorded(Inputs, raw);
       const { ensureShare } = await import("../ims/share.js");
       const { session, budget } = await run.open(inputs.cloud);
       const { member, made, location } = await ensureShare(
@@ -89,13 +90,13 @@ export function imageMemberProvider(run: Run): dynamic.ResourceProvider<RawPrope
     },
 
     async read(id, raw) {
-      const state = v.parse(State, raw);
+      const state = recorded(State, raw);
       const { observeShare } = await import("../ims/observation.js");
       const { session, budget } = await run.open(state.cloud);
       const observation = await observeShare(session, state, state, budget);
       // A blank id is how the engine is told that the resource is gone.
       if (observation.kind === "absent") return { id: "" };
-      const inputs = v.parse(Inputs, state);
+      const inputs = recorded(Inputs, state);
       if (observation.kind === "present") return { id, props: { ...state, ...observation.member }, inputs };
       run.say(
         `warning: image ${state.imageId} is ${observation.visibility} now, which hides its share with project ${state.memberId}: kept in state, and back when the image is shared again`,
@@ -104,14 +105,14 @@ export function imageMemberProvider(run: Run): dynamic.ResourceProvider<RawPrope
     },
 
     async update(_id, olds, news) {
-      const { adoptExisting: _adoptExisting, cloud, ...kept } = v.parse(State, olds);
-      const inputs = v.parse(Inputs, news);
+      const { adoptExisting: _adoptExisting, cloud, ...kept } = recorded(State, olds);
+      const inputs = recorded(Inputs, news);
       if (inputs.cloud !== cloud) await requireSameOrigin(run, kept, inputs.cloud);
       return { outs: { ...kept, ...inputs } };
     },
 
     async delete(_id, raw) {
-      const state = v.parse(State, raw);
+      const state = recorded(State, raw);
       if (await stillDeclared(run, run.shares, idsOf(state), state)) {
         run.say(
           `image ${state.imageId} stays shared with project ${state.memberId}: this program still declares it`,

@@ -14,6 +14,7 @@ import {
   optionalNameFailures,
   type RawProperties,
 } from "./properties";
+import { recorded } from "./recorded";
 import type { Run } from "./run";
 
 /** The engine's calls for `ImageMembers`. check and diff use no network, no credentials and no clock. */
@@ -41,8 +42,8 @@ export function imageMembersProvider(run: Run): dynamic.ResourceProvider<RawProp
       const replaces = changed("imageId") ? ["imageId"] : [];
       const unknown = isUnknown(news.shareWith) || isUnknown(news.unmanaged);
       if (replaces.length > 0 || unknown) return { changes: true, replaces };
-      const state = v.parse(State, olds);
-      const inputs = v.parse(Inputs, news);
+      const state = recorded(State, olds);
+      const inputs = recorded(Inputs, news);
       const { add, takeOver, remove, foreign } = planMembers(state, inputs);
       // An error here would stop a refresh as well: update throws it.
       const refused = foreign.length > 0 && (inputs.unmanaged ?? "error") === "error";
@@ -57,14 +58,14 @@ export function imageMembersProvider(run: Run): dynamic.ResourceProvider<RawProp
     },
 
     async create(raw) {
-      const inputs = v.parse(Inputs, raw);
+      const inputs = recorded(Inputs, raw);
       const { createMembers } = await import("./image-members-change.js");
       const state = await createMembers(run, inputs);
       return { id: inputs.imageId, outs: state };
     },
 
     async read(id, raw) {
-      const state = v.parse(State, raw);
+      const state = recorded(State, raw);
       const { observeMembers } = await import("../ims/observation.js");
       const { session, budget } = await run.open(state.cloud);
       const observation = await observeMembers(session, state.imageId, state.memberIds, state, budget);
@@ -89,15 +90,15 @@ export function imageMembersProvider(run: Run): dynamic.ResourceProvider<RawProp
     },
 
     async update(_id, olds, news) {
-      const state = v.parse(State, olds);
-      const inputs = v.parse(Inputs, news);
+      const state = recorded(State, olds);
+      const inputs = recorded(Inputs, news);
       if (inputs.cloud !== state.cloud) await requireSameOrigin(run, state, inputs.cloud);
       const { updateMembers } = await import("./image-members-change.js");
       return { outs: await updateMembers(run, state, inputs) };
     },
 
     async delete(_id, raw) {
-      const state = v.parse(State, raw);
+      const state = recorded(State, raw);
       const { removeAllMembers } = await import("./image-members-change.js");
       await removeAllMembers(run, state);
     },

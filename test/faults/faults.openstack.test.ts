@@ -7,7 +7,7 @@ import { play } from "../model/play";
 import { RealServer, RealStage } from "../model/real-stage";
 import { isRun, type Script } from "../model/script";
 import { report } from "./report";
-import { allCells, type Cell, lasts, scriptOf, someCells } from "./table";
+import { allCells, type Cell, isPatience, lasts, scriptOf, someCells } from "./table";
 
 const all = process.env.FAULTS === "all";
 const document = join(checkout, "docs", "reliability.md");
@@ -39,8 +39,13 @@ describe("a fault between the package and real servers does no lasting harm", as
 
   /** How the run with trouble ended, once everything that follows is found in order. */
   async function endOf(script: Script): Promise<string> {
-    const config = { "ims:operationTimeoutSeconds": "4", "ims:tokenCache": join(folder, "tokens") };
-    const driver = new HandlerDriver(config, { shortest: 20, longest: 100 });
+    const driver = new HandlerDriver(
+      ({ trouble }) => ({
+        "ims:tokenCache": join(folder, "tokens"),
+        "ims:operationTimeoutSeconds": trouble && isPatience(trouble.fault) ? "4" : "60",
+      }),
+      { shortest: 20, longest: 100 },
+    );
     const stage = await RealStage.open(server, driver, await mkdtemp(join(folder, "stage-")));
     const outcomes = await play(script, stage);
     const troubled = outcomes[script.filter(isRun).findIndex(({ trouble }) => trouble !== undefined)];

@@ -8,7 +8,7 @@ export function report(ends: ReadonlyMap<Cell, string>): string {
       const here = [...ends].filter(([cell]) => cell.fault === fault && cell.operation === operation);
       return [
         ...new Set(here.map(([, end]) => (end === "done" || end.startsWith("*") ? end : code(end)))),
-      ].join(", then ");
+      ].join(" / ");
     });
     return [words, ...cells];
   });

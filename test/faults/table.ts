@@ -49,6 +49,11 @@ export const faults: Readonly<Record<Exclude<Fault, "killed before">, string>> =
   "killed after": "done, process killed before the reply",
 };
 
+/** Faults that are waited for until the budget of time is used up. */
+export function isPatience(fault: Fault): boolean {
+  return fault === "half-open" || fault === "too late" || fault === "throttled";
+}
+
 /** How often: until it is over by itself, or for the whole run. */
 export const durations = { once: 1, throughout: 1_000 } as const;
 

@@ -22,18 +22,24 @@ export interface Driver {
 /** Replays the engine's calls on the provider's handlers, in this process. */
 export class HandlerDriver implements Driver {
   readonly #engine = new Engine();
-  readonly #config: Variables;
+  readonly #config: (step: RunStep) => Variables;
   readonly #pace: Pace;
   #running: ProviderProcess | undefined;
 
-  constructor(config: Variables, pace: Pace) {
+  /** @param config - The stack's, which may differ from run to run. */
+  constructor(config: (step: RunStep) => Variables, pace: Pace) {
     this.#config = config;
     this.#pace = pace;
   }
 
   async run(step: RunStep, goals: readonly Goal[], environment: Variables): Promise<Ended> {
     const said: string[] = [];
-    const provider = new ProviderProcess(environment, this.#config, (line) => said.push(line), this.#pace);
+    const provider = new ProviderProcess(
+      environment,
+      this.#config(step),
+      (line) => said.push(line),
+      this.#pace,
+    );
     this.#running = provider;
     let ended: Outcome["ended"] = "well";
     try {
@@ -51,7 +57,12 @@ export class HandlerDriver implements Driver {
   }
 
   async preview(goals: readonly Goal[], environment: Variables): Promise<readonly string[]> {
-    const provider = new ProviderProcess(environment, this.#config, () => undefined, this.#pace);
+    const provider = new ProviderProcess(
+      environment,
+      this.#config({ do: "up" }),
+      () => undefined,
+      this.#pace,
+    );
     return this.#engine.preview(provider, goals);
   }
 

@@ -39,13 +39,16 @@ const impossible = /MEMBERS_UNMANAGED|IMAGE_NOT_FOUND|MEMBER_QUOTA_REACHED|MEMBE
 class Table {
   readonly #stage: Stage;
   readonly #program: ModelProgram;
-  readonly #known: Known = { foreign: new Set(), told: new Set(), unseen: new Set(), hidden: new Set() };
+  readonly #known: Known;
   readonly #deleted = new Set<string>();
   readonly outcomes: Outcome[] = [];
 
   constructor(stage: Stage) {
     this.#stage = stage;
     this.#program = new ModelProgram(stage);
+    const nothing = (): Set<string> => new Set();
+    const { isSlow } = stage;
+    this.#known = { foreign: nothing(), told: nothing(), unseen: nothing(), hidden: nothing(), isSlow };
   }
 
   async play(step: Script[number]): Promise<void> {

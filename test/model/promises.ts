@@ -24,6 +24,8 @@ export interface Known {
   readonly unseen: Set<string>;
   /** Images whose visibility hides their members now. */
   readonly hidden: Set<string>;
+  /** Whether what a run asked for may happen after it. */
+  readonly isSlow: boolean;
 }
 
 export class Broken extends Error {}
@@ -51,18 +53,20 @@ export function declaredBy(goals: readonly Goal[]): ReadonlySet<string> {
 }
 
 /** Every share that exists because of the program is in state or was named in an error. */
-function nothingIsDropped({ outcome, members, state }: Played, { foreign, told }: Known): void {
+function nothingIsDropped({ goals, outcome, members, state }: Played, known: Known): void {
+  const { foreign, told, isSlow } = known;
   const covered = coveredBy(state.after);
   const pending = new Set(state.after.pending.flatMap(({ kind, inputs }) => pairsIn(kind, inputs)));
   const named = (pair: string): boolean => pair.split("/").every((id) => outcome.said.includes(id));
-  for (const pair of told) if (!members.after.has(pair) || covered.has(pair)) told.delete(pair);
+  const tells = { well: () => false, "with an error": named, killed: (pair: string) => pending.has(pair) }[
+    outcome.ended
+  ];
+  if (isSlow) for (const pair of declaredBy(goals)) if (tells(pair)) told.add(pair);
+  for (const pair of told) if (covered.has(pair) || !(isSlow || members.after.has(pair))) told.delete(pair);
   for (const pair of members.after.keys()) {
     if (covered.has(pair)) foreign.delete(pair);
     else if (foreign.has(pair) || told.has(pair)) continue;
-    else if (
-      outcome.ended === "killed" ? pending.has(pair) : outcome.ended === "with an error" && named(pair)
-    )
-      told.add(pair);
+    else if (tells(pair)) told.add(pair);
     else throw new Broken(`${pair} exists, and is neither in state nor told`);
   }
 }

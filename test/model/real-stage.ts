@@ -42,6 +42,7 @@ export class RealServer {
 export class RealStage implements Stage {
   readonly images: readonly string[];
   readonly projects: readonly string[];
+  readonly isSlow = true;
   readonly #server: RealServer;
   readonly #driver: Driver;
   readonly #cloudsFile: string;

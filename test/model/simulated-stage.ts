@@ -65,6 +65,7 @@ export class SimulatedServer {
 export class SimulatedStage implements Stage {
   readonly images: readonly string[];
   readonly projects: readonly string[];
+  readonly isSlow = false;
   readonly #server: SimulatedServer;
   readonly #driver: Driver;
 
@@ -73,7 +74,7 @@ export class SimulatedStage implements Stage {
     this.#server = server;
     // One request at a time, so that a script always plays alike.
     const config = { "ims:maxRequestsInFlight": "1", "ims:tokenCache": "off" };
-    this.#driver = new HandlerDriver(config, { shortest: 1, longest: 1 });
+    this.#driver = new HandlerDriver(() => config, { shortest: 1, longest: 1 });
     this.projects = projects;
     // What earlier scripts got is of no use any more.
     cloud.revokeTokens();

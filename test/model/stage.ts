@@ -23,6 +23,8 @@ export interface Outcome {
 export interface Stage extends Things {
   /** The last image belongs to another project than the program's. */
   readonly images: readonly string[];
+  /** Whether the server may do what it was asked long after the one who asked has given up. */
+  readonly isSlow: boolean;
   run(step: RunStep, goals: readonly Goal[]): Promise<Outcome>;
   /** Names of the resources that the next up would touch. */
   preview(goals: readonly Goal[]): Promise<readonly string[]>;
