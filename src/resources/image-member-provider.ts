@@ -11,6 +11,7 @@ import {
   optionalBooleanFailures,
   optionalNameFailures,
   type RawProperties,
+  unusualMembers,
 } from "./properties";
 import { recorded } from "./recorded";
 import type { Run } from "./run";
@@ -48,11 +49,7 @@ export function imageMemberProvider(run: Run): dynamic.ResourceProvider<RawPrope
         ...optionalNameFailures("cloud", cloud),
       ];
       if (failures.length > 0) return { failures };
-      if (isUnusualMemberId(memberId)) {
-        run.say(
-          `warning: memberId "${memberId}" is not 32 lower-case hex digits, as project ids usually are`,
-        );
-      }
+      if (isUnusualMemberId(memberId)) run.say(`warning: ${unusualMembers([memberId])}`);
       const inputs = given({ imageId, memberId, adoptExisting, cloud });
       const declared = v.safeParse(Inputs, inputs);
       const stays = normalImageId(olds.imageId) === imageId && olds.memberId === memberId;

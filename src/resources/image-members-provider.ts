@@ -8,11 +8,13 @@ import {
   given,
   imageIdFailures,
   isUnknown,
+  isUnusualMemberId,
   memberIdsFailures,
   normalImageId,
   oneOfFailures,
   optionalNameFailures,
   type RawProperties,
+  unusualMembers,
 } from "./properties";
 import { recorded } from "./recorded";
 import type { Run } from "./run";
@@ -32,6 +34,8 @@ export function imageMembersProvider(run: Run): dynamic.ResourceProvider<RawProp
         ...optionalNameFailures("cloud", cloud),
       ];
       if (failures.length > 0) return { failures };
+      const unusual = Array.isArray(news.memberIds) ? news.memberIds.filter(isUnusualMemberId) : [];
+      if (unusual.length > 0) run.say(`warning: ${unusualMembers(unusual)}`);
       const inputs = given({ imageId, shareWith: declaredMembers(news.memberIds), unmanaged, cloud });
       claimWhatStays(run, olds, inputs);
       return { inputs };

@@ -65,6 +65,13 @@ export function isUnusualMemberId(value: unknown): boolean {
   return typeof value === "string" && !isUnknown(value) && !/^[0-9a-f]{32}$/.test(value);
 }
 
+/** Such ids, in words. */
+export function unusualMembers(memberIds: readonly unknown[]): string {
+  const quoted = memberIds.map((memberId) => `"${memberId}"`).join(", ");
+  const subject = memberIds.length === 1 ? `memberId ${quoted} is` : `memberIds ${quoted} are`;
+  return `${subject} not 32 lower-case hex digits, as project ids usually are`;
+}
+
 export function optionalBooleanFailures(property: string, value: unknown): Failures {
   if (value === undefined || typeof value === "boolean" || isUnknown(value)) return [];
   return [failure(property, `expected true or false, got ${shown(value)}`)];

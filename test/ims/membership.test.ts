@@ -11,7 +11,7 @@ describe("the members of an image", () => {
     session,
     share,
   }) => {
-    const ids = Array.from({ length: 128 }, (_, index) => cloud.addProject(`p${index}`).id);
+    const ids = Array.from({ length: 256 }, (_, index) => cloud.addProject(`p${index}`).id);
     for (const id of ids) cloud.addMember(share.imageId, id, "accepted");
     const { image, members, partial } = await readMembership(session, share.imageId, budget());
     expect(image).toMatchObject({ imageId: share.imageId, owner: cloud.owner.projectId });

@@ -60,6 +60,9 @@ describe("golden-image", () => {
     await program.up("--refresh");
     expect(there()).toEqual([one, two].sort());
     expect(await outputsOf(program)).toEqual({ waiting: [two] });
+
+    await program.setConfig({ "projects[2]": stranger });
+    expect((await program.preview()).steps).toEqual(["update golden"]);
   });
 });
 

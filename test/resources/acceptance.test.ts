@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { beforeEach, describe, expect } from "vitest";
+import { beforeEach, describe, expect, test as plainTest } from "vitest";
 import { ImageMemberAcceptance } from "../../src";
 import { providerText } from "../../src/resources/provider-text";
-import type { Simulator } from "../../src/simulator";
+import { type Simulator, startSimulator } from "../../src/simulator";
 import { imageCalls } from "../http/simulator-test";
 import { errorOf } from "../http/text-of";
 import { type Declared, type Engines, enginesOf, engineTest } from "./engine";
@@ -57,6 +57,19 @@ describe("an acceptance", () => {
     cloud.setMemberStatus(offer.imageId, offer.memberId, "accepted");
     await acceptance.up(engines, { imageId: offer.imageId });
     expect(puts(cloud)).toEqual([]);
+  });
+
+  plainTest("puts a full-ECS image into the vault that is given", async () => {
+    const cloud = await startSimulator({ flavour: "ims" });
+    const imageId = cloud.addImage({ fullEcs: "backup" }).id;
+    cloud.addMember(imageId, cloud.recipient.projectId);
+    const acceptance = new RecordedResource("ImageMemberAcceptance");
+    const withoutVault = await errorOf(acceptance.up(await nextRun(cloud), { imageId }));
+    expect(withoutVault).toMatchObject({ serviceCode: "IMG.0184" });
+    const vaultId = "b2e0a5f6-93a4-4b6e-8d4c-1f0f6f3f8a01";
+    expect(await acceptance.up(await nextRun(cloud), { imageId, vaultId })).toBe("create");
+    expect(acceptance.outputs).toMatchObject({ status: "accepted", vaultId });
+    await cloud.close();
   });
 
   test("changes its answer in place, and writes nothing for any other argument", async ({

@@ -46,6 +46,16 @@ describe("check of a list of members", () => {
     expect(failures).toEqual([{ property, reason: expect.stringMatching(/expected .*, got /) }]);
   });
 
+  test("lets ids pass that are unlike project ids, with a warning that names them", async ({ said }) => {
+    const { check } = await engine();
+    expect(await check({}, { imageId, memberIds: ["team-b", one, "team_c"] })).toMatchObject({
+      inputs: { shareWith: member("team-b", one, "team_c") },
+    });
+    expect(said).toEqual([
+      'ims: warning: memberIds "team-b", "team_c" are not 32 lower-case hex digits, as project ids usually are',
+    ]);
+  });
+
   test("lets unknown values pass, and takes the list for unknown while one of it is", async () => {
     const { check } = await engine();
     const all = { imageId: unknown, memberIds: unknown, unmanaged: unknown, cloud: unknown };

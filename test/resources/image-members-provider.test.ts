@@ -177,11 +177,23 @@ describe("a list of members is changed in place", () => {
     expect(there(cloud, family)).toEqual([a, b]);
   });
 
-  test("with another cloud only where that is the same project", async ({ cloud, family }) => {
-    const { imageId, a, list } = family;
-    await list.up(await enginesOf(cloud), { imageId, memberIds: [a] });
-    const news = { imageId, memberIds: [a], cloud: "nowhere" };
-    expect(await errorOf(list.up(await enginesOf(cloud), news))).toMatchObject({ code: "CLOUD_UNKNOWN" });
+  test("not at all where its listing fails: nothing is removed on the strength of that", async ({
+    cloud,
+    family,
+  }) => {
+    const { imageId, a, b, c, list } = family;
+    const news = { imageId, memberIds: [a, b], unmanaged: "remove" };
+    await list.up(await enginesOf(cloud), news);
+    cloud.addMember(imageId, c);
+    await list.refresh(await enginesOf(cloud));
+    const trouble = cloud.answer({ path: `/v2/images/${imageId}/members`, method: "GET", status: 400 });
+    const shrunk = { ...news, memberIds: [a] };
+    expect(await errorOf(list.up(await enginesOf(cloud), shrunk))).toMatchObject({ status: 400 });
+    expect(await errorOf(list.refresh(await enginesOf(cloud)))).toMatchObject({ status: 400 });
+    expect(there(cloud, family)).toEqual([a, b, c]);
+    trouble.remove();
+    await list.up(await enginesOf(cloud), shrunk);
+    expect(there(cloud, family)).toEqual([a]);
   });
 });
 
@@ -311,6 +323,17 @@ describe("a list that could be changed in part", () => {
     await errorOf(list.up(await enginesOf(cloud), { imageId, memberIds: [a, b] }));
     await list.destroy(await enginesOf(cloud));
     expect(there(cloud, family)).toEqual([]);
+  });
+
+  plainTest("names those for whom IMS has no room", async () => {
+    const cloud = await startSimulator({ flavour: "ims", memberQuota: 2 });
+    const { imageId, a, b, c, list } = familyOf(cloud);
+    const error = await errorOf(list.up(await enginesOf(cloud), { imageId, memberIds: [a, b, c] }));
+    expect(error).toMatchObject({
+      message: expect.stringMatching(/- (a+|b+|c+): MEMBER_QUOTA_REACHED.*IMG\.0088/),
+    });
+    expect(cloud.members(imageId)).toHaveLength(2);
+    await cloud.close();
   });
 
   test("is nothing in state where nothing was made, and the reason is the service's own", async ({
