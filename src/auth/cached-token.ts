@@ -8,6 +8,9 @@ const version = 1;
 
 const Named = v.object({ id: v.string(), name: v.string() });
 
+/** Two of them added up are still a date. */
+const Milliseconds = v.pipe(v.number(), v.minValue(0), v.maxValue(4e15));
+
 const CachedToken = v.object({
   version: v.literal(version),
   value: v.pipe(v.string(), v.minLength(1)),
@@ -19,8 +22,8 @@ const CachedToken = v.object({
       endpoints: v.array(v.object({ region: v.string(), interface: v.string(), url: v.string() })),
     }),
   ),
-  receivedAt: v.number(),
-  lifetime: v.number(),
+  receivedAt: Milliseconds,
+  lifetime: Milliseconds,
 });
 
 /**

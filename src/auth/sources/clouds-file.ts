@@ -111,7 +111,8 @@ function parseClouds(text: string): Readonly<Record<string, unknown>> | string {
     // The library's message names the alias, which may be a password that should have been quoted.
     if (error instanceof ReferenceError)
       return "has an alias (*) without its anchor (&), or too many of them";
-    throw error;
+    // All else that the library finds only now is in what is merged.
+    return "has a merge key (<<) with something else than a map";
   }
   const parsed = v.safeParse(CloudsFile, content ?? {});
   return parsed.success ? (parsed.output.clouds ?? {}) : "has no map of clouds";
