@@ -6,11 +6,11 @@ import type { Operation, Tool } from "./tool";
 const AT_ONCE = 16;
 
 /** The floor: the same requests from this process, with a token at hand, and nothing else. */
-export function bareClient(owner: Caller): Tool {
+export function bareClient(name: string, owner: Caller): Tool {
   let members = "";
   let memberIds: readonly string[] = [];
   return {
-    name: "bare client",
+    name,
     async declare(imageId, declared) {
       members = `/v2/images/${imageId}/members`;
       memberIds = declared;

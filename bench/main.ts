@@ -36,19 +36,23 @@ async function measure(quick: boolean, folder: string, signal: AbortSignal): Pro
   try {
     const member = pulumiTool(tools.member, await program("ImageMember", "member"), "ImageMember");
     const members = pulumiTool(tools.members, await program("ImageMembers", "members"), "ImageMembers");
-    const tofu = await openTofu(peer, join(folder, "tofu"), signal);
+    const tofu = await openTofu(tools.peer, peer, join(folder, "tofu"), signal);
     const empty = pulumiTool(tools.empty, await program("empty", "empty"), "empty");
-    const floor = bareClient(await signIn(servers, servers.owner));
+    const floor = bareClient(tools.floor, await signIn(servers, servers.owner));
     const calls: Results["oneImage"]["calls"] = {};
     for (const tool of [member, members, tofu]) calls[tool.name] = await image.count(tool, table);
-    for (const tool of [member, members, tofu, empty]) await image.warmUp(tool);
-    const seconds = await image.measure([member, members, tofu, empty, floor], table, runs);
+    const all = [member, members, tofu, empty, floor];
+    for (const tool of all) await image.warmUp(tool);
+    const seconds = await image.measure(all, table, runs);
     const grown: Results["growth"] = [];
     for (const size of growth)
       grown.push({ members: size, seconds: await image.measure([member, members, tofu], size, runs) });
     const manyImages = await measureManyImages(
-      await program("ImageMembers", "many-images"),
-      await program("empty", "no-image"),
+      {
+        many: await program("ImageMembers", "many-images"),
+        single: await program("ImageMembers", "single"),
+        empty: await program("empty", "no-image"),
+      },
       runs,
       say,
     );

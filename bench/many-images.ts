@@ -7,10 +7,16 @@ import type { Results } from "./results";
 const IMAGES = 40;
 const MEMBERS = 250;
 
+interface Programs {
+  readonly many: Program;
+  /** One image with one member: what any resource of this kind takes. */
+  readonly single: Program;
+  readonly empty: Program;
+}
+
 /** Ten thousand pairs as one ImageMembers an image, against the simulator. */
 export async function measureManyImages(
-  program: Program,
-  empty: Program,
+  { many, single, empty }: Programs,
   runs: number,
   say: (line: string) => void,
 ): Promise<Results["manyImages"]> {
@@ -24,27 +30,28 @@ export async function measureManyImages(
   const refreshSeconds: number[] = [];
   const providerBytes: number[] = [];
   const previewSeconds: number[] = [];
+  const singlePreviewSeconds: number[] = [];
   const emptyPreviewSeconds: number[] = [];
   let refreshCalls: Record<string, number> = {};
   try {
     const memberIds = Array.from({ length: MEMBERS }, () => randomUUID().replaceAll("-", ""));
     const images = Array.from({ length: IMAGES }, () => simulator.addImage().id);
-    await program.declare(Object.fromEntries(images.map((imageId) => [imageId, memberIds])));
-    await program.run("up", environment);
-    await empty.run("up", environment);
-    const stateBytes = await program.stateBytes();
+    await many.declare(Object.fromEntries(images.map((imageId) => [imageId, memberIds])));
+    await single.declare({ [simulator.addImage().id]: memberIds.slice(0, 1) });
+    for (const program of [many, single, empty]) await program.run("up", environment);
+    const stateBytes = await many.stateBytes();
     for (let number = 1; number <= runs; number += 1) {
       simulator.clearCalls();
-      const memory = watchPeakMemory(program.folder);
-      refreshSeconds.push(await timed(program.run("refresh", environment)));
+      const memory = watchPeakMemory(many.folder);
+      refreshSeconds.push(await timed(many.run("refresh", environment)));
       providerBytes.push(memory.stop());
       refreshCalls = {};
       for (const { method } of simulator.calls) refreshCalls[method] = (refreshCalls[method] ?? 0) + 1;
-      previewSeconds.push(await timed(program.run("preview", environment)));
+      previewSeconds.push(await timed(many.run("preview", environment)));
+      singlePreviewSeconds.push(await timed(single.run("preview", environment)));
       emptyPreviewSeconds.push(await timed(empty.run("preview", environment)));
       say(`${IMAGES} images x ${MEMBERS} members, run ${number} of ${runs}`);
     }
-    await program.run("destroy", environment);
     return {
       images: IMAGES,
       membersPerImage: MEMBERS,
@@ -53,6 +60,7 @@ export async function measureManyImages(
       providerBytes,
       stateBytes,
       previewSeconds,
+      singlePreviewSeconds,
       emptyPreviewSeconds,
     };
   } finally {

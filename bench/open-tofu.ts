@@ -39,7 +39,7 @@ const COMMANDS: Readonly<Record<Operation, readonly string[]>> = {
 };
 
 /** A resource for each member, as its documentation shows; ten operations at once, as it does by default. */
-export async function openTofu(peer: Peer, folder: string, signal: AbortSignal): Promise<Tool> {
+export async function openTofu(name: string, peer: Peer, folder: string, signal: AbortSignal): Promise<Tool> {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "main.tf"), CONFIGURATION);
   const settings = join(folder, "cli.tfrc");
@@ -51,7 +51,7 @@ export async function openTofu(peer: Peer, folder: string, signal: AbortSignal):
 }\n`,
   );
   return {
-    name: "OpenTofu",
+    name,
     async declare(imageId, memberIds) {
       await writeFile(join(folder, "share.json"), JSON.stringify({ imageId, memberIds }));
     },

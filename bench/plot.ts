@@ -2,7 +2,7 @@ import { tools } from "./figures";
 import { median, type Results } from "./results";
 import { type Operation, operations } from "./tool";
 
-const PANEL = { width: 250, height: 230, left: 44, gap: 28, top: 64 };
+const PANEL = { width: 250, height: 230, left: 44, gap: 44, top: 64 };
 const WIDTH = PANEL.left + operations.length * (PANEL.width + PANEL.gap);
 const HEIGHT = PANEL.top + PANEL.height + 46;
 

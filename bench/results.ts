@@ -34,6 +34,8 @@ export const Results = v.object({
     providerBytes: v.array(v.number()),
     stateBytes: v.number(),
     previewSeconds: v.array(v.number()),
+    /** Of one image with one member. */
+    singlePreviewSeconds: v.array(v.number()),
     emptyPreviewSeconds: v.array(v.number()),
   }),
 });

@@ -40,10 +40,11 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 function describe(figure: Figure): string {
   const { measured, most, unit = "", digits } = figure;
   const value = `${measured.toFixed(digits)} ${unit}`.trim();
+  if (most === undefined) return value;
   return `${value} (at most ${most}${reached(figure) ? "" : ": **missed**"})`;
 }
 
 function describeCalls(calls: Calls | undefined): string {
-  const all = Object.entries({ ...calls?.image, "token request": calls?.token ?? 0 });
+  const all = Object.entries({ ...calls?.image, "for a token": calls?.token ?? 0 });
   return all.flatMap(([kind, count]) => (count > 0 ? [`${count} ${kind}`] : [])).join(", ");
 }
