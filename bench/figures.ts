@@ -61,7 +61,7 @@ export function otherFigures(results: Results): readonly Figure[] {
       digits: 0,
     },
     {
-      what: `${tools.members}' create less an empty \`up\`, as a multiple of the ${tools.floor}'s`,
+      what: `${tools.members}' create less the ${tools.empty}'s, as a multiple of the ${tools.floor}'s`,
       measured: create / secondsOf(results, tools.floor, "create"),
       most: 1.25,
       digits: 2,

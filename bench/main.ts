@@ -34,10 +34,10 @@ async function measure(quick: boolean, folder: string, signal: AbortSignal): Pro
   const { servers, stop } = await startServers({ memberQuota: -1 });
   const image = new OneImage(servers, say);
   try {
-    const member = pulumiTool(tools.member, await program("ImageMember", "member"), "ImageMember");
-    const members = pulumiTool(tools.members, await program("ImageMembers", "members"), "ImageMembers");
+    const member = pulumiTool(tools.member, await program("ImageMember", "member"));
+    const members = pulumiTool(tools.members, await program("ImageMembers", "members"));
     const tofu = await openTofu(tools.peer, peer, join(folder, "tofu"), signal);
-    const empty = pulumiTool(tools.empty, await program("empty", "empty"), "empty");
+    const empty = pulumiTool(tools.empty, await program("ImageMembers", "empty"), true);
     const floor = bareClient(tools.floor, await signIn(servers, servers.owner));
     const calls: Results["oneImage"]["calls"] = {};
     for (const tool of [member, members, tofu]) calls[tool.name] = await image.count(tool, table);
@@ -51,7 +51,7 @@ async function measure(quick: boolean, folder: string, signal: AbortSignal): Pro
       {
         many: await program("ImageMembers", "many-images"),
         single: await program("ImageMembers", "single"),
-        empty: await program("empty", "no-image"),
+        empty: await program("ImageMembers", "no-image"),
       },
       runs,
       say,

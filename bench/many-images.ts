@@ -38,6 +38,7 @@ export async function measureManyImages(
     const images = Array.from({ length: IMAGES }, () => simulator.addImage().id);
     await many.declare(Object.fromEntries(images.map((imageId) => [imageId, memberIds])));
     await single.declare({ [simulator.addImage().id]: memberIds.slice(0, 1) });
+    await empty.declare({});
     for (const program of [many, single, empty]) await program.run("up", environment);
     const stateBytes = await many.stateBytes();
     for (let number = 1; number <= runs; number += 1) {

@@ -10,7 +10,7 @@ export function watchPeakMemory(folder: string): {
   let peak = 0;
   const timer = setInterval(() => {
     peak = Math.max(peak, ...providersOf(folder).map(peakOf));
-  }, INTERVAL_MS);
+  }, INTERVAL_MS).unref();
   return {
     stop() {
       clearInterval(timer);

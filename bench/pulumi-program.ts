@@ -26,7 +26,6 @@ for (const [imageId, memberIds] of Object.entries(shares)) {
 ${READ_SHARES}
 for (const [imageId, memberIds] of Object.entries(shares)) new ImageMembers(imageId, { imageId, memberIds });
 `,
-  empty: "export {};\n",
 };
 
 const TSCONFIG = {
@@ -69,7 +68,7 @@ export class Program {
   static async create(
     kind: ProgramKind,
     { cli, installed, signal }: { cli: PulumiCli; installed: string; signal: AbortSignal },
-    name: string = kind,
+    name: string,
   ): Promise<Program> {
     const folder = join(installed, name);
     await mkdir(folder);
@@ -113,12 +112,12 @@ export class Program {
 
 const COMMANDS = { create: "up", refresh: "refresh", destroy: "destroy" } as const;
 
-/** A program about one image as something to measure. */
-export function pulumiTool(name: string, program: Program, kind: ProgramKind): Tool {
+/** A program about one image as something to measure, or one that is asked to share nothing: its start-up. */
+export function pulumiTool(name: string, program: Program, sharesNothing = false): Tool {
   return {
     name,
-    sharesNothing: kind === "empty",
-    declare: (imageId, memberIds) => program.declare({ [imageId]: memberIds }),
+    sharesNothing,
+    declare: (imageId, memberIds) => program.declare(sharesNothing ? {} : { [imageId]: memberIds }),
     run: (operation, environment) => program.run(COMMANDS[operation], environment),
   };
 }

@@ -4,7 +4,7 @@ export type Operation = (typeof operations)[number];
 /** A way to keep an image shared with a list of projects. */
 export interface Tool {
   readonly name: string;
-  /** For a program that declares nothing: what its start-up alone takes. */
+  /** Whatever is declared: what is measured is the start-up. */
   readonly sharesNothing?: boolean;
   /** Says what the next operations are about. */
   declare(imageId: string, memberIds: readonly string[]): Promise<void>;
