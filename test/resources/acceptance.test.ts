@@ -1,6 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
-import { beforeEach, describe, expect, test as plainTest } from "vitest";
-import { ImageMemberAcceptance } from "../../src";
+import { describe, expect, test as plainTest } from "vitest";
 import { providerText } from "../../src/resources/provider-text";
 import { type Simulator, startSimulator } from "../../src/simulator";
 import { imageCalls } from "../http/simulator-test";
@@ -221,34 +219,5 @@ describe("an acceptance that ends", () => {
     expect(await acceptance.up(await nextRun(cloud), { imageId: another })).toBe("replace");
     expect(statusOf(cloud, offer)).toBe("rejected");
     expect(statusOf(cloud, { ...offer, imageId: another })).toBe("accepted");
-  });
-});
-
-describe("new ImageMemberAcceptance", () => {
-  let registered: pulumi.runtime.MockResourceArgs[] = [];
-
-  beforeEach(async () => {
-    registered = [];
-    await pulumi.runtime.setMocks({
-      call: () => ({}),
-      newResource: (args) => {
-        registered.push(args);
-        return { id: "the id", state: { ...args.inputs, status: "accepted" } };
-      },
-    });
-  });
-
-  test("registers its arguments and the provider text, under a type that never changes", async () => {
-    const args = { imageId: "d164b5df-1bc3-4c3f-893e-3e471fd16e64", cloud: "recipient" };
-    const acceptance = new ImageMemberAcceptance("from-team-a", args);
-    const status = await new Promise((resolve) => acceptance.status.apply(resolve));
-    expect(status).toBe("accepted");
-    expect(registered).toEqual([
-      expect.objectContaining({
-        type: "pulumi-nodejs:dynamic/ims:ImageMemberAcceptance",
-        name: "from-team-a",
-        inputs: { ...args, __provider: providerText("ImageMemberAcceptance") },
-      }),
-    ]);
   });
 });
