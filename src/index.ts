@@ -12,6 +12,6 @@ export type { ImageMemberAcceptanceArgs } from "./resources/image-member-accepta
 export { ImageMemberAcceptance } from "./resources/image-member-acceptance";
 export type { ImageMembersArgs, ImageMembersEntry } from "./resources/image-members";
 export { ImageMembers } from "./resources/image-members";
-export type { ImageShareArgs } from "./resources/image-share";
+export type { ImageShareArgs, NamedIds } from "./resources/image-share";
 export { ImageShare } from "./resources/image-share";
 export type { Unmanaged } from "./resources/member-plan";
