@@ -7,9 +7,10 @@ import { killProcessesOf } from "../pulumi/processes";
 import { Program } from "../pulumi/program";
 import type { Bench } from "../pulumi/setup";
 import type { Driver, Ended } from "./driver";
-import type { Goal, PendingOperation, Recorded } from "./engine";
+import type { Goal } from "./engine";
 import type { RunStep } from "./script";
 import type { StackState } from "./stage";
+import { PendingInState, pendingFrom, ResourceInState, recordedFrom } from "./state-file";
 
 /** Declares what `goals.json` names, acceptances after the shares. */
 const CODE = `
@@ -22,19 +23,6 @@ for (const { kind, name, inputs } of require("./goals.json")) {
   if (kind !== "ImageMemberAcceptance") shares.push(resource);
 }
 `;
-
-const Kind = v.picklist(["ImageMember", "ImageMembers", "ImageMemberAcceptance"]);
-const Properties = v.optional(v.record(v.string(), v.unknown()), {});
-const ResourceInState = v.looseObject({
-  urn: v.string(),
-  type: v.string(),
-  id: v.optional(v.string(), ""),
-  inputs: Properties,
-  outputs: Properties,
-  initErrors: v.optional(v.array(v.string()), []),
-  delete: v.optional(v.boolean(), false),
-});
-const Pending = v.object({ resource: ResourceInState, type: v.string() });
 
 /** The real Pulumi CLI with the packed package. */
 export class CliDriver implements Driver {
@@ -108,25 +96,12 @@ export class CliDriver implements Driver {
   async state(): Promise<StackState> {
     const { resources, pending_operations } = await this.#program.state();
     return {
-      resources: resources.map((resource) => v.parse(ResourceInState, resource)).flatMap(recorded),
-      pending: pending_operations.map((pending) => v.parse(Pending, pending)).flatMap(operation),
+      resources: resources.map((resource) => v.parse(ResourceInState, resource)).flatMap(recordedFrom),
+      pending: pending_operations.map((pending) => v.parse(PendingInState, pending)).flatMap(pendingFrom),
     };
   }
 
   remove(): Promise<void> {
     return this.#program.remove();
   }
-}
-
-function recorded(resource: v.InferOutput<typeof ResourceInState>): Recorded[] {
-  const { urn, type, id, inputs, outputs, initErrors } = resource;
-  const kind = v.safeParse(Kind, type.split(":").at(-1));
-  if (!kind.success) return [];
-  const name = urn.split("::").at(-1) ?? "";
-  return [{ kind: kind.output, name, id, inputs, outputs, initErrors, pendingDelete: resource.delete }];
-}
-
-function operation({ resource, type }: v.InferOutput<typeof Pending>): PendingOperation[] {
-  const call = ({ creating: "create", updating: "update", deleting: "delete" } as const)[type];
-  return call === undefined ? [] : recorded(resource).map(({ kind, inputs }) => ({ kind, call, inputs }));
 }

@@ -5,7 +5,7 @@ import { imageMemberAcceptanceProvider } from "../../src/resources/image-member-
 import { imageMemberProvider } from "../../src/resources/image-member-provider";
 import { imageMembersProvider } from "../../src/resources/image-members-provider";
 import type { RawProperties } from "../../src/resources/properties";
-import { type ProviderName, providerText } from "../../src/resources/provider-text";
+import type { ProviderName } from "../../src/resources/provider-text";
 import { Run } from "../../src/resources/run";
 
 type Provider = Required<dynamic.ResourceProvider<RawProperties, RawProperties>>;
@@ -35,7 +35,9 @@ export class Killed extends Error {}
  * https://github.com/pulumi/pulumi/blob/master/sdk/nodejs/cmd/dynamic-provider/index.ts
  */
 export class ProviderProcess {
-  readonly #providers: ReadonlyMap<unknown, Provider>;
+  /** What `pulumi-ims/provider` exports. */
+  readonly #exports: Readonly<Record<ProviderName, Provider>>;
+  readonly #providers = new Map<unknown, Provider>();
   readonly #death: Promise<never>;
   /** Kills it: the call that waits ends with {@link Killed}. */
   kill: () => void = () => undefined;
@@ -64,14 +66,11 @@ export class ProviderProcess {
       void configure({ config: { get, require } });
       return { check, diff, create, read, update, delete: remove, configure };
     };
-    const byName: Readonly<Record<ProviderName, Provider>> = {
+    this.#exports = {
       ImageMember: whole(imageMemberProvider(run)),
       ImageMembers: whole(imageMembersProvider(run)),
       ImageMemberAcceptance: whole(imageMemberAcceptanceProvider(run)),
     };
-    this.#providers = new Map(
-      Object.entries(byName).map(([name, provider]) => [providerText(name as ProviderName), provider]),
-    );
   }
 
   async check(olds: RawProperties, news: RawProperties): Promise<RawProperties> {
@@ -126,9 +125,20 @@ export class ProviderProcess {
     return Promise.race([call, this.#death]);
   }
 
-  #providerOf({ __provider }: RawProperties): Provider {
-    const provider = this.#providers.get(__provider);
-    if (provider === undefined) throw new Error(`no provider in this state: ${__provider}`);
+  /** Runs the text that stands in state, once. */
+  #providerOf({ __provider: text }: RawProperties): Provider {
+    const known = this.#providers.get(text);
+    if (known !== undefined) return known;
+    if (typeof text !== "string") throw new Error(`no provider in this state: ${text}`);
+    const exports: { handler?: () => Provider } = {};
+    const require = (path: string): unknown => {
+      if (path === "pulumi-ims/provider") return this.#exports;
+      throw new Error(`Cannot find module '${path}'`);
+    };
+    new Function("exports", "require", text)(exports, require);
+    const provider = exports.handler?.();
+    if (provider === undefined) throw new Error(`no provider comes of: ${text}`);
+    this.#providers.set(text, provider);
     return provider;
   }
 }
