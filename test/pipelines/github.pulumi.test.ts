@@ -10,9 +10,9 @@ const settings = ({ environment, cloud }: Repository): Record<string, string> =>
 });
 
 describe("the GitHub workflow", () => {
-  test("previews without credentials, shares on main, and tells drift (7) from a service that cannot be asked (1)", async ({
-    repository,
-  }) => {
+  test("previews without credentials, shares on main, and tells drift (7) from a service that cannot be asked (1)", {
+    timeout: 480_000,
+  }, async ({ repository }) => {
     const { cloud, imageId } = repository;
     const given = settings(repository);
 

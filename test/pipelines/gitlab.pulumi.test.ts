@@ -6,9 +6,9 @@ import { GitlabPipeline } from "./gitlab-pipeline";
 import { repositoryTest as test } from "./repository";
 
 describe("the GitLab pipeline", () => {
-  test("previews a merge request, shares on the default branch, and fails with 7 when a share is gone", async ({
-    repository,
-  }) => {
+  test("previews a merge request, shares on the default branch, and fails with 7 when a share is gone", {
+    timeout: 480_000,
+  }, async ({ repository }) => {
     const { cloud, imageId, folder } = repository;
     await copyFile(join(checkout, "pipelines", "gitlab", ".gitlab-ci.yml"), join(folder, ".gitlab-ci.yml"));
     const identity = "-c user.name=tests -c user.email=tests@example.com -c commit.gpgsign=false";
