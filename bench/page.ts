@@ -12,6 +12,8 @@ const PLOT = join(checkout, "docs", "performance.svg");
 /** What stands between these is written by the benchmark. */
 const MEASURED = /(?<=<!-- measured -->\n)[\s\S]*(?=\n<!-- \/measured -->)/;
 
+const picture = "![Seconds over members of one image, for create, refresh and destroy](performance.svg)\n";
+
 /** Keeps the results, draws the plot and puts the tables into the page. */
 export async function publish(results: Results): Promise<void> {
   await writeFile(RESULTS, `${JSON.stringify(results, undefined, 2)}\n`);
@@ -20,6 +22,6 @@ export async function publish(results: Results): Promise<void> {
   if (!MEASURED.test(page)) throw new Error("docs/performance.md has no place for the tables.");
   await writeFile(
     PAGE,
-    page.replace(MEASURED, () => tables(results)),
+    page.replace(MEASURED, () => `${tables(results)}\n\n${picture}`),
   );
 }
