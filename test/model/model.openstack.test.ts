@@ -17,7 +17,9 @@ describe("under the real CLI, with real Keystone and Glance, nothing is lost", (
     const server = await RealServer.signIn(inject("openstack"));
     const folder = await mkdtemp(join(bench.root, "model-"));
     const property = fc.asyncProperty(scripts(6), async (script) => {
-      const driver = await CliDriver.create(bench, "model", { "ims:operationTimeoutSeconds": "30" });
+      const driver = await CliDriver.create(bench, `model-${process.pid}`, {
+        "ims:operationTimeoutSeconds": "30",
+      });
       try {
         await play(script, await RealStage.open(server, driver, folder));
       } finally {

@@ -38,9 +38,8 @@ export class ProviderProcess {
   /** What `pulumi-ims/provider` exports. */
   readonly #exports: Readonly<Record<ProviderName, Provider>>;
   readonly #providers = new Map<unknown, Provider>();
-  readonly #death: Promise<never>;
-  /** Kills it: the call that waits ends with {@link Killed}. */
-  kill: () => void = () => undefined;
+  /** Ends the calls that wait. */
+  readonly #deaths = new Set<() => void>();
 
   /** @param pace - Of repeated requests. */
   constructor(
@@ -49,10 +48,6 @@ export class ProviderProcess {
     say: (line: string) => void,
     pace: Pace,
   ) {
-    this.#death = new Promise((_resolve, reject) => {
-      this.kill = () => reject(new Killed());
-    });
-    this.#death.catch(() => undefined);
     const run = new Run(environment, pace);
     run.say = say;
     const get = (key: string): string | undefined => config[key];
@@ -121,8 +116,17 @@ export class ProviderProcess {
     await this.#untilDeath(this.#providerOf(outputs).delete(id, sent(outputs)));
   }
 
+  /** Kills it: the calls that wait end with {@link Killed}. */
+  kill(): void {
+    for (const die of this.#deaths) die();
+  }
+
   #untilDeath<T>(call: Promise<T>): Promise<T> {
-    return Promise.race([call, this.#death]);
+    return new Promise((resolve, reject) => {
+      const die = (): void => reject(new Killed());
+      this.#deaths.add(die);
+      call.then(resolve, reject).finally(() => this.#deaths.delete(die));
+    });
   }
 
   /** Runs the text that stands in state, once. */
