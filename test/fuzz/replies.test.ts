@@ -5,13 +5,14 @@ import { describe, expect, test } from "vitest";
 import { ImsError } from "../../src/errors";
 import { textOf } from "../http/text-of";
 import { InitFailed, ProviderProcess } from "../model/provider-process";
+import { seedFrom } from "../seed";
 import { callsOn } from "./calls";
 import { type Asked, HostileServer } from "./hostile-server";
 import { type Mutation, mutations, type RawReply, spoiled } from "./mutation";
 import { recordReplies, replyTo } from "./recorded-replies";
 
 const SPOILED = Number(process.env.FUZZ_REPLIES ?? 10_000);
-const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);
+const seed = seedFrom("FUZZ_SEED");
 const password = "correct horse/battery staple";
 /** Calls of one provider process at once, and processes at once. */
 const together = 4;

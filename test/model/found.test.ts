@@ -22,6 +22,21 @@ const found: Readonly<Record<string, Script>> = {
     { do: "up", refresh: true },
     { do: "destroy" },
   ],
+  "what a killed run made of a list is left alone by the list that comes after it, and removed by the next plan":
+    [
+      { do: "declare", name: "a", resource: { kind: "ImageMember", image: 0, project: 0 } },
+      { do: "declare", name: "d", resource: { kind: "ImageMembers", image: 1, projects: [1, 0] } },
+      { do: "up", refresh: true, trouble: { fault: "killed before", from: 5 } },
+      {
+        do: "declare",
+        name: "d",
+        resource: { kind: "ImageMembers", image: 1, projects: [], unmanaged: "remove" },
+      },
+      { do: "up", replace: "a", trouble: { fault: "lost request", from: 1, times: 1 } },
+      { do: "drop", name: "a" },
+      { do: "up", refresh: true, trouble: { fault: "killed before", from: 1 } },
+      { do: "up", must: "succeed" },
+    ],
 };
 
 describe("what the model has found", () => {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, inject, test } from "vitest";
+import { seedFrom } from "../seed";
 import { CliDriver } from "./cli-driver";
 import { play } from "./play";
 import { RealServer, RealStage } from "./real-stage";
@@ -9,7 +10,7 @@ import { scripts } from "./scripts";
 
 /** A script takes half a minute. */
 const numRuns = Number(process.env.MODEL_SCRIPTS_REAL ?? 5);
-const seed = process.env.MODEL_SEED === undefined ? {} : { seed: Number(process.env.MODEL_SEED) };
+const seed = seedFrom("MODEL_SEED");
 
 describe("under the real CLI, with real Keystone and Glance, nothing is lost", () => {
   test(`in ${numRuns} random scripts`, { timeout: 3_600_000 }, async () => {
@@ -26,7 +27,7 @@ describe("under the real CLI, with real Keystone and Glance, nothing is lost", (
         await driver.remove();
       }
     });
-    await fc.assert(property, { numRuns, endOnFailure: true, ...seed });
+    await fc.assert(property, { numRuns, endOnFailure: true, seed });
     await rm(folder, { recursive: true });
   });
 });

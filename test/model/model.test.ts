@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe } from "vitest";
+import { seedFrom } from "../seed";
 import { play } from "./play";
 import type { Script } from "./script";
 import { scripts } from "./scripts";
@@ -8,7 +9,7 @@ import { SimulatedStage } from "./simulated-stage";
 
 /** `npm run test:model` plays more. */
 const numRuns = Number(process.env.MODEL_SCRIPTS ?? 500);
-const seed = process.env.MODEL_SEED === undefined ? {} : { seed: Number(process.env.MODEL_SEED) };
+const seed = seedFrom("MODEL_SEED");
 
 describe("whatever happens to a program, its server and its runs, nothing is lost", () => {
   test(`in ${numRuns} random scripts`, async ({ servers }) => {
@@ -26,7 +27,7 @@ describe("whatever happens to a program, its server and its runs, nothing is los
       counterexample,
       errorInstance,
       seed: played,
-    } = await fc.check(property, { numRuns, ...seed });
+    } = await fc.check(property, { numRuns, seed });
     if (failed) throw new Error(`MODEL_SEED=${played}: ${errorInstance}\n${written(counterexample)}`);
   }, 3_600_000);
 });
