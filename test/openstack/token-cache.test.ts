@@ -95,7 +95,7 @@ describe("a warm cache", () => {
   const median = (numbers: readonly number[]): number =>
     numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 
-  test("makes a token and a listing of members at least twice as fast as a cold one", async ({
+  test("lists members without asking IAM, and how much sooner than a cold one is printed", async ({
     folder,
     placesOf,
   }) => {
@@ -105,22 +105,23 @@ describe("a warm cache", () => {
       return new Sessions(placesOf({ environment }), (line) => lines.push(line)).open();
     };
     const lines: string[] = [];
-    const timed = async (session: Session): Promise<number> => {
+    const timed = async (session: Session, source: "iam" | "cache"): Promise<number> => {
       const begun = performance.now();
       expect(await listMembers(session, imageId, budget())).toMatchObject({ ok: true });
-      return performance.now() - begun;
+      const milliseconds = performance.now() - begun;
+      expect(await session.tokens.token(budget())).toMatchObject({ source });
+      return milliseconds;
     };
     const cold: number[] = [];
     const warm: number[] = [];
     for (const round of [1, 2, 3, 4, 5]) {
       const cacheFolder = join(folder, `cache-${round}`);
-      cold.push(await timed(openIn(cacheFolder)));
-      warm.push(await timed(openIn(cacheFolder)));
+      cold.push(await timed(openIn(cacheFolder), "iam"));
+      warm.push(await timed(openIn(cacheFolder), "cache"));
     }
     console.log(
       `a token and a listing: ${median(cold).toFixed(0)} ms cold, ${median(warm).toFixed(0)} ms warm`,
     );
     expect(lines).toEqual([]);
-    expect(median(cold) / median(warm)).toBeGreaterThan(2);
   });
 });
