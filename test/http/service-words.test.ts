@@ -112,7 +112,7 @@ describe("the words of a service", () => {
     for (const part of ["<", "<head", "&amp;", "<p>word</p>", "<script>"]) {
       expect(serviceWords(part.repeat(1_000_000 / part.length)).text.length).toBeLessThanOrEqual(300);
     }
-    expect(performance.now() - begun).toBeLessThan(1_000);
+    expect(performance.now() - begun).toBeLessThan(10_000);
   });
 });
 
