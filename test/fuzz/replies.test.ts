@@ -15,7 +15,7 @@ const SPOILED = Number(process.env.FUZZ_REPLIES ?? 10_000);
 const seed = seedFrom("FUZZ_SEED");
 const password = "correct horse/battery staple";
 /** Calls of one provider process at once, and processes at once. */
-const together = 4;
+const together = 8;
 
 describe("replies that are spoiled in any way", () => {
   test(`end every call with a whole result or one of our errors (FUZZ_SEED=${seed})`, {
