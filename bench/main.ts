@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { cpus, tmpdir } from "node:os";
+import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { findPulumiCli } from "../scripts/pulumi-cli/find";
@@ -26,6 +26,8 @@ const SIZES = {
 
 async function measure(quick: boolean, folder: string, signal: AbortSignal): Promise<Results> {
   const { table, growth, runs } = quick ? SIZES.quick : SIZES.full;
+  const [load = 0] = loadavg();
+  if (load > 0.5) say(`Other programs run on this machine (load ${load.toFixed(1)}): times will mislead.`);
   const cli = await findPulumiCli(say, signal);
   const peer = await findPeer(say, signal);
   const installed = join(folder, "installed");
@@ -59,7 +61,12 @@ async function measure(quick: boolean, folder: string, signal: AbortSignal): Pro
     const [processor] = cpus();
     return {
       measuredAt: new Date().toISOString().slice(0, 10),
-      machine: { processor: processor?.model ?? "unknown", cores: cpus().length, node: process.version },
+      machine: {
+        processor: processor?.model ?? "unknown",
+        cores: cpus().length,
+        load,
+        node: process.version,
+      },
       versions: { pulumi: cli.version, ...peerVersions },
       oneImage: { members: table, calls, seconds },
       growth: grown,

@@ -17,7 +17,13 @@ const ToolSeconds = v.record(v.string(), byOperation(v.array(v.number())));
 /** What a run of the benchmark found. Times are in seconds, sizes in bytes. */
 export const Results = v.object({
   measuredAt: v.string(),
-  machine: v.object({ processor: v.string(), cores: v.number(), node: v.string() }),
+  machine: v.object({
+    processor: v.string(),
+    cores: v.number(),
+    /** How busy others kept it before the start: processes that ran or waited, the average of a minute. */
+    load: v.number(),
+    node: v.string(),
+  }),
   versions: v.object({ pulumi: v.string(), tofu: v.string(), provider: v.string() }),
   oneImage: v.object({
     members: v.number(),

@@ -20,7 +20,7 @@ export function tables(results: Results): string {
     row(`**${tool} / ${tools.peer}**`, (operation) => describe(shareOfPeer(results, tool, operation))),
   );
   return [
-    `Measured ${measuredAt} on ${machine.cores} cores (${machine.processor}), Node ${machine.node}, Pulumi ${versions.pulumi}, ` +
+    `Measured ${measuredAt} on ${machine.cores} cores (${machine.processor}, load before the start ${machine.load.toFixed(1)}), Node ${machine.node}, Pulumi ${versions.pulumi}, ` +
       `OpenTofu ${versions.tofu} with provider openstack ${versions.provider}; medians of ${runs}.`,
     "",
     table([`${oneImage.members} members of one image`, ...operations], [...times, ...shares, ...calls]),
