@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { startSimulator } from "../src/simulator";
+import { timed } from "./clock";
 import { watchPeakMemory } from "./provider-memory";
 import type { Program } from "./pulumi-program";
 import type { Results } from "./results";
@@ -22,11 +23,8 @@ export async function measureManyImages(
 ): Promise<Results["manyImages"]> {
   const simulator = await startSimulator({ memberQuota: -1 });
   const environment = simulator.environment(simulator.owner);
-  const timed = async (work: Promise<void>): Promise<number> => {
-    const begun = performance.now();
-    await work;
-    return (performance.now() - begun) / 1000;
-  };
+  const time = (program: Program, command: "preview" | "refresh"): Promise<number> =>
+    timed(() => program.run(command, environment));
   const refreshSeconds: number[] = [];
   const providerBytes: number[] = [];
   const previewSeconds: number[] = [];
@@ -44,13 +42,13 @@ export async function measureManyImages(
     for (let number = 1; number <= runs; number += 1) {
       simulator.clearCalls();
       const memory = watchPeakMemory(many.folder);
-      refreshSeconds.push(await timed(many.run("refresh", environment)));
+      refreshSeconds.push(await time(many, "refresh"));
       providerBytes.push(memory.stop());
       refreshCalls = {};
       for (const { method } of simulator.calls) refreshCalls[method] = (refreshCalls[method] ?? 0) + 1;
-      previewSeconds.push(await timed(many.run("preview", environment)));
-      singlePreviewSeconds.push(await timed(single.run("preview", environment)));
-      emptyPreviewSeconds.push(await timed(empty.run("preview", environment)));
+      previewSeconds.push(await time(many, "preview"));
+      singlePreviewSeconds.push(await time(single, "preview"));
+      emptyPreviewSeconds.push(await time(empty, "preview"));
       say(`${IMAGES} images x ${MEMBERS} members, run ${number} of ${runs}`);
     }
     return {

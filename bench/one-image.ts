@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import * as v from "valibot";
 import { type Caller, signIn } from "../test/contract/wire";
 import type { Servers } from "../test/openstack/servers";
+import { timed } from "./clock";
 import { countingProxy } from "./counting-proxy";
 import type { ByOperation, Calls, ToolSeconds } from "./results";
 import { type Operation, operations, type Tool } from "./tool";
@@ -24,9 +25,7 @@ export class OneImage {
       for (const tool of tools) {
         const seconds: string[] = [];
         await this.#life(tool, members, this.environment(), async (operation, work) => {
-          const begun = performance.now();
-          await work();
-          const taken = (performance.now() - begun) / 1000;
+          const taken = await timed(work);
           measured[tool.name]?.[operation].push(taken);
           seconds.push(`${operation} ${taken.toFixed(1)}`);
         });
