@@ -44,7 +44,8 @@ export function findSettings(
     passedOver.push(line);
     passOver(line, fault);
   };
-  const ims = splitReaching(readImsConfig(stackConfig));
+  const allIms = readImsConfig(stackConfig);
+  const ims = splitReaching(allIms);
   const openstack = readOpenstackConfig(stackConfig);
   const environment = readEnvironment(places.environment);
   const reaching = { ...splitReaching(openstack).reaching, ...ims.reaching };
@@ -65,7 +66,7 @@ export function findSettings(
     settings[name].group === "where" && saysWho(openstack) ? environment[name] : undefined,
   ]);
   const together = (says: boolean): Settings | undefined =>
-    says ? combine([{ ...ims.reaching, ...ims.others }, openstackCompleted, environment]) : undefined;
+    says ? combine([allIms, openstackCompleted, environment]) : undefined;
 
   const ofStack: readonly Step[] = [
     {

@@ -5,7 +5,6 @@ import type { Budget } from "../http/budget";
 import type { Reply } from "../http/client";
 import { type Refusal, responseError } from "../http/refusal";
 import type { Pace } from "../http/repetition";
-import { forgetListing } from "./listings";
 import { describeShare, type Member, type MemberStatus, type Pair } from "./member";
 import { answerOffer, getMember } from "./members";
 import { goneFor, type Origin } from "./origin";
@@ -52,9 +51,7 @@ export async function ensureAnswer(
   }
   const offer = await awaitOffer(session, pair, patience, location, budget);
   if (offer.status === wanted.status) return { member: offer, location };
-  const answered = await answerOffer(session, pair, wanted, budget).finally(() =>
-    forgetListing(pair.imageId),
-  );
+  const answered = await answerOffer(session, pair, wanted, budget);
   if (!answered.ok) throw await explainAnswer(session, pair, answered.refusal, location, budget);
   return { member: answered.value, location };
 }
@@ -81,9 +78,7 @@ export async function withdrawAnswer(
   budget: Budget,
 ): Promise<void> {
   const answer = { status: "rejected", vaultId: undefined } as const;
-  const rejected = await answerOffer(session, pair, answer, budget).finally(() =>
-    forgetListing(pair.imageId),
-  );
+  const rejected = await answerOffer(session, pair, answer, budget);
   if (rejected.ok) return;
   if (rejected.refusal.status === 404) return goneFor(origin, session, describeShare(pair), budget);
   throw await explainAnswer(session, pair, rejected.refusal, await session.location(budget), budget);

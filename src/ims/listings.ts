@@ -1,31 +1,23 @@
 import type { Session } from "../auth/session";
 import type { Budget } from "../http/budget";
 import type { Reply } from "../http/client";
+import { listingsOf } from "./listing-memory";
 import type { Member } from "./member";
 import { listMembers } from "./members";
 
 /** A listing serves the reads of one refresh, and is never older than this. */
 const longestAge = 5_000;
 
-interface Listing {
-  readonly begunAt: number;
-  readonly reply: Promise<Reply<readonly Member[]>>;
-}
-
-/** By image, then by who asks: a recipient sees another listing than the owner. */
-const listings = new Map<string, WeakMap<Session, Listing>>();
-
 /**
  * The members of an image, one request for all who ask at about the same time. A loader library would batch keys into one
- * call; here one call answers one key, and what is needed is an age and {@link forgetListing}.
+ * call; here one call answers one key, and what is needed is an age, and to forget at every write.
  */
 export function recentListing(
   session: Session,
   imageId: string,
   budget: Budget,
 ): Promise<Reply<readonly Member[]>> {
-  const ofImage = listings.get(imageId) ?? new WeakMap<Session, Listing>();
-  listings.set(imageId, ofImage);
+  const ofImage = listingsOf(imageId);
   const known = ofImage.get(session);
   if (known !== undefined && performance.now() - known.begunAt <= longestAge) return known.reply;
 
@@ -37,9 +29,4 @@ export function recentListing(
   // A failure is for those who waited for it, not for who asks next.
   listing.reply.then((reply) => reply.ok || forget(), forget);
   return listing.reply;
-}
-
-/** To be called after every write, whoever wrote: no later read is answered with what was listed before it. */
-export function forgetListing(imageId: string): void {
-  listings.delete(imageId);
 }

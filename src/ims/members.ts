@@ -3,6 +3,7 @@ import type { ImageRequest, Session } from "../auth/session";
 import type { Budget } from "../http/budget";
 import type { Reply } from "../http/client";
 import { noBody } from "../http/json-body";
+import { forgetListings } from "./listing-memory";
 import { describeShare, type Member, type MemberStatus, type Pair } from "./member";
 import { imagePath, pathSegment } from "./paths";
 
@@ -50,7 +51,7 @@ export function addMember(session: Session, pair: Pair, budget: Budget): Promise
     const reply = await getMember(session, pair, budget);
     return reply.ok ? reply.value : undefined;
   };
-  return session.send(request, { status: 200, shape: exactly(pair), look }, budget);
+  return forgetting(imageId, session.send(request, { status: 200, shape: exactly(pair), look }, budget));
 }
 
 /** `GET /v2/images/{image}/members/{member}`: for the owner, or that member. */
@@ -98,7 +99,7 @@ export function answerOffer(
     path: memberPath(pair),
     body: { status, ...(vaultId === undefined ? {} : { vault_id: vaultId }) },
   };
-  return session.send(request, { status: 200, shape: exactly(pair) }, budget);
+  return forgetting(pair.imageId, session.send(request, { status: 200, shape: exactly(pair) }, budget));
 }
 
 /** `DELETE /v2/images/{image}/members/{member}`: the owner takes a share back. */
@@ -108,7 +109,12 @@ export function removeMember(session: Session, pair: Pair, budget: Budget): Prom
     method: "DELETE",
     path: memberPath(pair),
   };
-  return session.send(request, { status: 204, shape: noBody }, budget);
+  return forgetting(pair.imageId, session.send(request, { status: 204, shape: noBody }, budget));
+}
+
+/** A write: however it ends, what was listed before is not to be believed any more. */
+function forgetting<T>(imageId: string, write: Promise<T>): Promise<T> {
+  return write.finally(() => forgetListings(imageId));
 }
 
 function membersPath(imageId: string): string {

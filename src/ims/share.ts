@@ -2,7 +2,6 @@ import type { Location, Session } from "../auth/session";
 import { ShareError } from "../errors";
 import type { Budget } from "../http/budget";
 import { responseError } from "../http/refusal";
-import { forgetListing } from "./listings";
 import { describeShare, type Member, type Pair } from "./member";
 import { addMember, getMember, removeMember } from "./members";
 import { goneFor, type Origin } from "./origin";
@@ -30,7 +29,7 @@ export async function ensureShare(
   const location = await session.location(budget);
   if (pair.memberId === location.projectId) throw sharedWithItself(pair);
   if (!adoptExisting) await refuseExisting(session, pair, budget);
-  const added = await addMember(session, pair, budget).finally(() => forgetListing(pair.imageId));
+  const added = await addMember(session, pair, budget);
   if (added.ok) return { member: added.value, made: true, location };
 
   const { refusal } = added;
@@ -62,7 +61,7 @@ export async function removeShare(
   origin: Origin,
   budget: Budget,
 ): Promise<void> {
-  const removed = await removeMember(session, pair, budget).finally(() => forgetListing(pair.imageId));
+  const removed = await removeMember(session, pair, budget);
   if (removed.ok) return;
   const { refusal } = removed;
   if (refusal.status === 404) return goneFor(origin, session, describeShare(pair), budget);

@@ -13,7 +13,7 @@ import {
   secondsFailures,
   uuidFailures,
 } from "./properties";
-import { recorded } from "./recorded";
+import { memberEntries, recorded } from "./recorded";
 import type { Run } from "./run";
 
 const answers = ["accepted", "rejected"] as const;
@@ -28,16 +28,7 @@ const Inputs = v.object({
 });
 
 /** What state holds of an answer, its status and member as the service has them: a wire format, only ever added to. */
-const State = v.object({
-  ...Inputs.entries,
-  memberId: v.string(),
-  status: v.string(),
-  createdAt: v.string(),
-  updatedAt: v.string(),
-  schema: v.string(),
-  projectId: v.string(),
-  region: v.string(),
-});
+const State = v.object({ ...Inputs.entries, ...memberEntries });
 
 /** The engine's calls for `ImageMemberAcceptance`. check and diff use no network, no credentials and no clock. */
 export function imageMemberAcceptanceProvider(

@@ -13,7 +13,7 @@ import {
   type RawProperties,
   unusualMembers,
 } from "./properties";
-import { recorded } from "./recorded";
+import { memberEntries, recorded } from "./recorded";
 import type { Run } from "./run";
 
 const Inputs = v.object({
@@ -24,15 +24,7 @@ const Inputs = v.object({
 });
 
 /** What state holds of a share: a wire format, only ever added to. */
-const State = v.object({
-  ...Inputs.entries,
-  status: v.string(),
-  createdAt: v.string(),
-  updatedAt: v.string(),
-  schema: v.string(),
-  projectId: v.string(),
-  region: v.string(),
-});
+const State = v.object({ ...Inputs.entries, ...memberEntries });
 
 /** The engine's calls for `ImageMember`. check and diff use no network, no credentials and no clock. */
 export function imageMemberProvider(run: Run): dynamic.ResourceProvider<RawProperties, RawProperties> {

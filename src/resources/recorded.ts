@@ -1,6 +1,17 @@
 import * as v from "valibot";
 import { ConfigurationError } from "../errors";
 
+/** What state holds of a share as the service described it, and in whose name: a wire format, only ever added to. */
+export const memberEntries = {
+  memberId: v.string(),
+  status: v.string(),
+  createdAt: v.string(),
+  updatedAt: v.string(),
+  schema: v.string(),
+  projectId: v.string(),
+  region: v.string(),
+};
+
 /**
  * What state holds of a resource, in the shape that this version knows. Values are not shown.
  *
