@@ -34,8 +34,7 @@ async function interruptedUp(program: Program, { simulator }: SimulatedCloud): P
 describe("Ctrl-C while a share is being made", () => {
   test("waits for the answer and records it", async ({ cloud, sharing }) => {
     const { program } = sharing;
-    const imageId = await cloud.addImage();
-    await sharing.declare({ share: { imageId, memberId: cloud.recipient } });
+    const imageId = await sharing.declareNew();
     const rule = cloud.simulator.answer({ service: "ims", method: "POST", delayMilliseconds: 3_000 });
     await interruptedUp(program, cloud);
     rule.remove();
@@ -53,8 +52,7 @@ describe("Ctrl-C while a share is being made", () => {
     sharing,
   }) => {
     const { program } = sharing;
-    const imageId = await cloud.addImage();
-    await sharing.declare({ share: { imageId, memberId: cloud.recipient } });
+    const imageId = await sharing.declareNew();
     await program.setConfig({ "ims:operationTimeoutSeconds": "4" });
     const rule = cloud.simulator.answer({ service: "ims", method: "POST", hang: "headers" });
     const said = await interruptedUp(program, cloud);

@@ -8,7 +8,8 @@ import { InitFailed, ProviderProcess } from "../model/provider-process";
 import { seedFrom } from "../seed";
 import { callsOn } from "./calls";
 import { type Asked, HostileServer } from "./hostile-server";
-import { type Mutation, mutations, type RawReply, spoiled } from "./mutation";
+import { type Mutation, type RawReply, spoiled } from "./mutation";
+import { mutations } from "./mutations";
 import { recordReplies, replyTo } from "./recorded-replies";
 
 const SPOILED = Number(process.env.FUZZ_REPLIES ?? 10_000);

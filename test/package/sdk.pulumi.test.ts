@@ -1,12 +1,12 @@
-import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { minVersion } from "semver";
 import * as v from "valibot";
 import { test as base, describe, expect, inject } from "vitest";
 import { checkout } from "../../scripts/pulumi-cli/version";
+import { folderTest } from "../pulumi/folder-test";
 import { install } from "../pulumi/install";
 import { Program } from "../pulumi/program";
-import { type SimulatedCloud, simulatedCloud } from "../pulumi/simulated-cloud";
 
 /** The first whose dynamic providers see stack config, and the newest there was. */
 const OLDEST = "3.139.0";
@@ -21,20 +21,7 @@ exports.status = new ImageMember("share", { imageId: config.require("one"), memb
 exports.memberIds = new ImageMembers("list", { imageId: config.require("other"), memberIds: [memberId] }).memberIds;
 `;
 
-const test = base.extend<{ cloud: SimulatedCloud; folder: string }>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads a fixture's needs from its first parameter.
-  cloud: async ({}, use) => {
-    const cloud = await simulatedCloud();
-    await use(cloud);
-    await cloud.close();
-  },
-  // biome-ignore lint/correctness/noEmptyPattern: as above.
-  folder: async ({}, use) => {
-    const folder = await mkdtemp(join(inject("bench").root, "sdk-"));
-    await use(folder);
-    await rm(folder, { recursive: true, force: true });
-  },
-});
+const test = folderTest("sdk");
 
 /** The credentials as stack config, which an SDK must hand on to the provider. */
 function asConfig(variables: Readonly<Record<string, string>>): Record<string, string> {

@@ -62,8 +62,7 @@ export function describeClaims(open: () => Promise<Cloud>): void {
 
     test.for(["--replace", "--target-replace"])("up %s", async (flag, { cloud, sharing }) => {
       const { program } = sharing;
-      const imageId = await cloud.addImage();
-      await sharing.declare({ share: { imageId, memberId: cloud.recipient } });
+      const imageId = await sharing.declareNew();
       await program.up();
       await cloud.accept(imageId);
 

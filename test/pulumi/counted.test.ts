@@ -1,7 +1,4 @@
-import { join } from "node:path";
-import * as v from "valibot";
-import { describe, expect, inject } from "vitest";
-import { run } from "../../scripts/pulumi-cli/child";
+import { describe, expect } from "vitest";
 import { countCalls } from "./calls";
 import { sharingTest } from "./sharing";
 import { type SimulatedCloud, simulatedCloud } from "./simulated-cloud";
@@ -61,18 +58,4 @@ test("one token serves up, refresh and destroy", async ({ cloud, sharing }) => {
   await program.refresh();
   await program.destroy();
   expect(countCalls(cloud)).toMatchObject({ "POST /v3/auth/tokens": 1 });
-});
-
-test("importing the package loads its own files alone", async () => {
-  const code = `
-    require("@pulumi/pulumi");
-    const before = new Set(Object.keys(require.cache));
-    require("pulumi-ims");
-    console.log(JSON.stringify(Object.keys(require.cache).filter((path) => !before.has(path))));
-  `;
-  const options = { cwd: inject("bench").installed, env: process.env, timeoutMs: 30_000 };
-  const { stdout, stderr } = await run(process.execPath, ["-e", code], options);
-  const loaded = v.parse(v.array(v.string()), JSON.parse(stdout), { message: stderr });
-  expect(loaded).not.toEqual([]);
-  expect(loaded.filter((path) => !path.includes(join("node_modules", "pulumi-ims", "dist")))).toEqual([]);
 });

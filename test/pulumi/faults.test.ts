@@ -22,8 +22,7 @@ const TROUBLE: readonly [string, AnswerRule, RegExp][] = [
 describe("a share under trouble", () => {
   test("is kept in state by every refresh that cannot see it", async ({ cloud, sharing }) => {
     const { program } = sharing;
-    const imageId = await cloud.addImage();
-    await sharing.declare({ share: { imageId, memberId: cloud.recipient } });
+    await sharing.declareNew();
     await program.setConfig({ "ims:operationTimeoutSeconds": "1" });
     await program.up();
 
@@ -42,8 +41,7 @@ describe("a share under trouble", () => {
     sharing,
   }) => {
     const { program } = sharing;
-    const imageId = await cloud.addImage();
-    await sharing.declare({ share: { imageId, memberId: cloud.recipient } });
+    const imageId = await sharing.declareNew();
     const rule = cloud.simulator.answer({ service: "ims", method: "POST", hang: "headers" });
     await program.killed("up", () =>
       vi.waitFor(async () => expect(await cloud.members(imageId)).toHaveLength(1), { timeout: 60_000 }),

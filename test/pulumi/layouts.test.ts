@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { mkdir, rename } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { test as base, describe, expect, inject } from "vitest";
@@ -6,24 +6,12 @@ import { cacheFolder } from "../../scripts/pulumi-cli/cache";
 import { checkout } from "../../scripts/pulumi-cli/version";
 import { providerText } from "../../src/resources/provider-text";
 import { AutomationProgram } from "./automation";
+import { folderTest } from "./folder-test";
 import { execute, install, QUICK, SDK, writeManifest } from "./install";
 import { Program } from "./program";
-import { type SimulatedCloud, simulatedCloud } from "./simulated-cloud";
+import type { SimulatedCloud } from "./simulated-cloud";
 
-const test = base.extend<{ cloud: SimulatedCloud; folder: string }>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads a fixture's needs from its first parameter.
-  cloud: async ({}, use) => {
-    const cloud = await simulatedCloud();
-    await use(cloud);
-    await cloud.close();
-  },
-  // biome-ignore lint/correctness/noEmptyPattern: as above.
-  folder: async ({}, use) => {
-    const folder = await mkdtemp(join(inject("bench").root, "layout-"));
-    await use(folder);
-    await rm(folder, { recursive: true, force: true });
-  },
-});
+const test = folderTest("layout");
 
 const TYPESCRIPT = {
   "tsconfig.json": JSON.stringify({

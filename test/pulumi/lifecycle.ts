@@ -9,8 +9,7 @@ export function describeLifecycle(open: () => Promise<Cloud>): void {
   describe("a share", () => {
     test("is made by up, kept by refresh and up, and removed by destroy", async ({ cloud, sharing }) => {
       const { program } = sharing;
-      const imageId = await cloud.addImage();
-      await sharing.declare({ share: { imageId, memberId: cloud.recipient } });
+      const imageId = await sharing.declareNew();
 
       expect((await program.up()).steps).toEqual(["create share"]);
       expect(await cloud.members(imageId)).toMatchObject([{ memberId: cloud.recipient, status: "pending" }]);
@@ -95,8 +94,7 @@ export function describeLifecycle(open: () => Promise<Cloud>): void {
     });
 
     test("that is gone already does not stand in the way of destroy", async ({ cloud, sharing }) => {
-      const imageId = await cloud.addImage();
-      await sharing.declare({ share: { imageId, memberId: cloud.recipient } });
+      const imageId = await sharing.declareNew();
       await sharing.program.up();
       await cloud.removeMember(imageId, cloud.recipient);
 
@@ -106,8 +104,7 @@ export function describeLifecycle(open: () => Promise<Cloud>): void {
 
     test("is kept while the image's visibility hides it", async ({ cloud, sharing }) => {
       const { program } = sharing;
-      const imageId = await cloud.addImage();
-      await sharing.declare({ share: { imageId, memberId: cloud.recipient } });
+      const imageId = await sharing.declareNew();
       await program.up();
 
       await cloud.setVisibility(imageId, "private");
@@ -129,8 +126,7 @@ export function describeLifecycle(open: () => Promise<Cloud>): void {
       sharing,
     }) => {
       const { program } = sharing;
-      const imageId = await cloud.addImage();
-      await sharing.declare({ share: { imageId, memberId: cloud.recipient } });
+      const imageId = await sharing.declareNew();
       await program.up();
       const [share] = await program.shares();
 
@@ -151,8 +147,7 @@ export function describeLifecycle(open: () => Promise<Cloud>): void {
       sharing,
     }) => {
       const { program } = sharing;
-      const imageId = await cloud.addImage();
-      await sharing.declare({ share: { imageId, memberId: cloud.recipient } });
+      const imageId = await sharing.declareNew();
       await program.up();
       const [before] = await program.shares();
       await cloud.accept(imageId);

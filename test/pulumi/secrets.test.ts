@@ -14,8 +14,7 @@ describe("the secrets of a run", () => {
     sharing,
   }) => {
     const { program } = sharing;
-    const imageId = await cloud.addImage();
-    await sharing.declare({ share: { imageId, memberId: cloud.recipient } });
+    const imageId = await sharing.declareNew();
 
     const said = [await talkative(program, "up"), await talkative(program, "refresh")];
     // A service that echoes what it was sent, in every way it has.

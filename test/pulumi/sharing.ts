@@ -23,6 +23,8 @@ for (const [name, { options, ...args }] of Object.entries(require("./shares.json
 export interface Sharing {
   readonly program: Program;
   declare(shares: Readonly<Record<string, DeclaredShare>>): Promise<void>;
+  /** Declares `share` alone: a new image with the recipient; the image's id. */
+  declareNew(): Promise<string>;
 }
 
 export const urnOf = (name: string): string =>
@@ -47,10 +49,14 @@ export const sharingTest = <Kind extends Cloud>(open: () => Promise<Kind>) =>
         { cli, project: folder, environment: cloud.environment },
         { "index.js": CODE },
       );
-      await use({
-        program,
-        declare: (shares) => program.write({ "shares.json": JSON.stringify(shares) }),
-      });
+      const declare = (shares: Readonly<Record<string, DeclaredShare>>): Promise<void> =>
+        program.write({ "shares.json": JSON.stringify(shares) });
+      const declareNew = async (): Promise<string> => {
+        const imageId = await cloud.addImage();
+        await declare({ share: { imageId, memberId: cloud.recipient } });
+        return imageId;
+      };
+      await use({ program, declare, declareNew });
       await program.remove();
     },
   });
