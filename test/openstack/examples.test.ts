@@ -13,9 +13,9 @@ describeExamplesOfTwoProjects(
   () => servers,
   async ({ recipient }) => ({
     // No other test shares this project's images: what the example accepts is its own.
-    trustedOwner: servers.other.projectId,
+    trustedOwner: servers.trusted.projectId,
     async offer(by) {
-      const owner = await signIn(servers, by === "stranger" ? servers.owner : servers.other);
+      const owner = await signIn(servers, by === "stranger" ? servers.owner : servers.trusted);
       const image = await owner.post("/v2/images", { name: "offered", visibility: "shared" });
       const { id } = v.parse(Created, expectStatus(image, 201).json());
       expectStatus(await owner.post(`/v2/images/${id}/members`, { member: recipient }), 200);

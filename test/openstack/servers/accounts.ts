@@ -12,12 +12,12 @@ export interface Account {
   readonly projectDomainName: string;
 }
 
-export type Accounts = Readonly<Record<"owner" | "recipient" | "other" | "admin", Account>>;
+export type Accounts = Readonly<Record<"owner" | "recipient" | "other" | "trusted" | "admin", Account>>;
 
 /** Asks Keystone as admin; the answer's JSON. */
 type Ask = (method: "GET" | "POST" | "PUT", path: string, body?: unknown) => Promise<Record<string, unknown>>;
 
-/** Puts a fresh Keystone in the state that tests expect: the image service in the catalogue, three projects and their users. */
+/** Puts a fresh Keystone in the state that tests expect: the image service in the catalogue, the projects and their users. */
 export async function createAccounts(
   authUrl: string,
   imageEndpoint: string,
@@ -44,6 +44,7 @@ export async function createAccounts(
     owner: await createAccount(ask, "alice", "owner", member),
     recipient: await createAccount(ask, "bob", "recipient", member),
     other: await createAccount(ask, "carol", "other", member),
+    trusted: await createAccount(ask, "dave", "trusted", member),
     admin: account("admin", idOf(user), adminPassword, "admin", idOf(project)),
   };
 }
