@@ -7,6 +7,9 @@ import { forgetListings } from "./listing-memory";
 import { describeShare, type Member, type MemberStatus, type Pair } from "./member";
 import { imagePath, pathSegment } from "./paths";
 
+/** Letters that a time is written with: the service's own text is kept, and nothing else fits. */
+const Time = v.pipe(v.string(), v.regex(/^[\dTZ:.+-]+$/, "a time"));
+
 /** A member of this very image: an answer about another one is an invalid answer. */
 function memberOf(imageId: string) {
   return v.pipe(
@@ -14,9 +17,9 @@ function memberOf(imageId: string) {
       image_id: v.literal(imageId),
       member_id: v.string(),
       status: v.picklist(["pending", "accepted", "rejected"]),
-      created_at: v.string(),
-      updated_at: v.string(),
-      schema: v.string(),
+      created_at: Time,
+      updated_at: Time,
+      schema: v.pipe(v.string(), v.startsWith("/")),
     }),
     v.transform(
       (body): Member => ({

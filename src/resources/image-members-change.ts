@@ -3,7 +3,7 @@ import type { Budget } from "../http/budget";
 import type { Member } from "../ims/member";
 import { changedInPart, changeMembers, type MembersChange, unmanagedMembers } from "../ims/member-set";
 import { readMembers } from "../ims/membership";
-import { entriesOf, type Inputs, type State } from "./image-members-state";
+import { type Inputs, linesOf, type State } from "./image-members-state";
 import { asSet, planMembers } from "./member-plan";
 import { stillDeclared } from "./origin";
 import { PartialFailure } from "./partial-failure";
@@ -97,7 +97,7 @@ async function change(
     inputs.unmanaged === "keep" ? seen.filter(({ memberId }) => memberIds.includes(memberId)) : seen;
   const declared = inputs.memberIds.filter((memberId) => memberIds.includes(memberId));
   for (const memberId of declared) run.shares.add([imageId, memberId], inputs.cloud);
-  const state: State = { ...inputs, memberIds, members: entriesOf(kept), projectId, region };
+  const state: State = { ...inputs, memberIds, members: linesOf(kept), projectId, region };
 
   const [first] = changed.failures;
   if (first === undefined) return state;

@@ -1,7 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import * as v from "valibot";
 import { unmanagedMembers } from "../ims/member-set";
-import { entriesOf, Inputs, State, shareWith, unmanagedChoices } from "./image-members-state";
+import { Inputs, linesOf, State, shareWith, unmanagedChoices } from "./image-members-state";
 import { planMembers } from "./member-plan";
 import { requireSameOrigin } from "./origin";
 import {
@@ -85,7 +85,7 @@ export function imageMembersProvider(run: Run): dynamic.ResourceProvider<RawProp
       const memberIds = state.memberIds.filter((memberId) => observation.members.has(memberId));
       const ours = new Set(memberIds);
       const seen = state.unmanaged === "keep" ? all.filter(({ memberId }) => ours.has(memberId)) : all;
-      const members = entriesOf(seen);
+      const members = linesOf(seen);
       // As inputs the list is what is there, so that a plan shows what it would add and remove.
       const shown = state.unmanaged === "remove" ? Object.keys(members) : memberIds;
       const { imageId, unmanaged, cloud } = state;

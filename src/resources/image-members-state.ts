@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { Member } from "../ims/member";
+import { memberLine } from "./member-line";
 import { asSet, type DeclaredMembers } from "./member-plan";
 
 export const unmanagedChoices = ["error", "remove", "keep"] as const;
@@ -28,8 +29,8 @@ export function shareWith(memberIds: readonly string[]): Record<string, string> 
   return Object.fromEntries(asSet(memberIds).map((memberId) => [memberId, "member"]));
 }
 
+/** As it was written before a member was a line. */
 const Entry = v.object({ status: v.string(), createdAt: v.string(), updatedAt: v.string() });
-export type Entry = v.InferOutput<typeof Entry>;
 
 /**
  * What state holds of a list: `memberIds` are ours and exist, `members` are all that were seen (with `keep` only ours). A
@@ -38,16 +39,14 @@ export type Entry = v.InferOutput<typeof Entry>;
 export const State = v.object({
   ...Common.entries,
   memberIds: v.array(v.string()),
-  members: v.record(v.string(), Entry),
+  members: v.record(v.string(), v.union([v.string(), Entry])),
   projectId: v.string(),
   region: v.string(),
 });
 export type State = v.InferOutput<typeof State>;
 
 /** Members as state keeps them, by id and in order. */
-export function entriesOf(members: Iterable<Member>): Record<string, Entry> {
-  const entries = [...members].map(
-    ({ memberId, status, createdAt, updatedAt }) => [memberId, { status, createdAt, updatedAt }] as const,
-  );
-  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+export function linesOf(members: Iterable<Member>): Record<string, string> {
+  const lines = [...members].map((member) => [member.memberId, memberLine(member)] as const);
+  return Object.fromEntries(lines.sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { MemberStatus } from "../ims/member";
 import { managedBy } from "./managed-images";
+import { type ImageMembersEntry, memberEntry } from "./member-line";
 import type { Unmanaged } from "./member-plan";
 import { providerKey, providerText } from "./provider-text";
 
@@ -17,13 +17,6 @@ export interface ImageMembersArgs {
   readonly unmanaged?: pulumi.Input<Unmanaged | undefined>;
   /** Name of a cloud in clouds.yaml whose credentials are used; default: those of the stack or environment. */
   readonly cloud?: pulumi.Input<string | undefined>;
-}
-
-/** One member as the service last described it. Times are UTC, such as `2016-09-01T02:05:14Z`. */
-export interface ImageMembersEntry {
-  readonly status: MemberStatus;
-  readonly createdAt: string;
-  readonly updatedAt: string;
 }
 
 /**
@@ -56,6 +49,11 @@ export class ImageMembers extends pulumi.CustomResource {
       name,
       { imageId, memberIds, unmanaged, cloud, ...outputs, ...provider },
       opts,
+    );
+    const recorded: pulumi.Output<Readonly<Record<string, string | ImageMembersEntry>> | undefined> =
+      this.members;
+    this.members = recorded.apply((lines = {}) =>
+      Object.fromEntries(Object.entries(lines).map(([memberId, line]) => [memberId, memberEntry(line)])),
     );
   }
 }

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { memberLine } from "../../src/resources/member-line";
 import { providerText } from "../../src/resources/provider-text";
 import type { ProviderProcess } from "../model/provider-process";
 
@@ -17,14 +18,7 @@ const Whole = {
   ImageMembers: v.object({
     imageId: Text,
     memberIds: v.array(Text),
-    members: v.record(
-      Text,
-      v.object({
-        status: v.picklist(["pending", "accepted", "rejected"]),
-        createdAt: v.string(),
-        updatedAt: v.string(),
-      }),
-    ),
+    members: v.record(Text, v.pipe(v.string(), v.regex(/^(pending|accepted|rejected) \S+ \S+$/))),
     projectId: Text,
     region: v.string(),
   }),
@@ -65,7 +59,7 @@ export function callsOn({ memberId, otherId, projectId }: Ids): Readonly<Record<
   });
   const listState = (imageId: string) => {
     const { shareWith: _shareWith, ...inputs } = list(imageId);
-    const members = { [memberId]: { status: "pending", ...times } };
+    const members = { [memberId]: memberLine({ status: "pending", ...times }) };
     return { ...inputs, ...origin, memberIds: [memberId], members };
   };
   const recorded = (kind: keyof typeof Whole, outputs: unknown): void => void v.parse(Whole[kind], outputs);

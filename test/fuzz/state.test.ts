@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect } from "vitest";
 import { ImsError } from "../../src/errors";
+import { memberLine } from "../../src/resources/member-line";
 import type { ProviderName } from "../../src/resources/provider-text";
 import { providerText } from "../../src/resources/provider-text";
 import { simulatorTest as test } from "../http/simulator-test";
@@ -26,7 +27,7 @@ const good: Readonly<
     state: {
       imageId,
       memberIds: [memberId],
-      members: { [memberId]: { status: "pending", ...times } },
+      members: { [memberId]: memberLine({ status: "pending", ...times }) },
       ...origin,
     },
     inputs: { imageId, shareWith: { [memberId]: "member" } },

@@ -68,11 +68,11 @@ describe("check of a list of members", () => {
 });
 
 describe("diff of a list of members", () => {
-  const entry = { status: "pending", createdAt: "2026-03-01T12:00:00Z", updatedAt: "2026-03-01T12:00:00Z" };
+  const times = "2026-03-01T12:00:00Z 2026-03-01T12:00:00Z";
   const state = {
     imageId,
     memberIds: [one, two],
-    members: { [one]: entry, [two]: { ...entry, status: "accepted" } },
+    members: { [one]: `pending ${times}`, [two]: `accepted ${times}` },
     projectId: "0605767cec80d5762f8ec00d3eda8ffd",
     region: "eu-de",
     __provider: "the text of today",
@@ -110,7 +110,7 @@ describe("diff of a list of members", () => {
   });
 
   describe("where others added a member", () => {
-    const seen = { ...state, members: { ...state.members, [three]: entry } };
+    const seen = { ...state, members: { ...state.members, [three]: `pending ${times}` } };
     const declared = { imageId, shareWith: member(one, two) };
 
     test("names it and both ways out, as a warning: an error would stop a refresh too", async ({ said }) => {

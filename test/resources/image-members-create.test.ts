@@ -9,13 +9,12 @@ describe("a list of members is made", () => {
   test("with one listing and a POST each, and recorded small", async ({ cloud, family }) => {
     const { imageId, a, b, list } = family;
     await list.up(await enginesOf(cloud), { imageId, memberIds: [b, a, b] });
-    const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
-    const entry = { status: "pending", createdAt: time, updatedAt: time };
+    const line = expect.stringMatching(/^pending( \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ){2}$/);
     expect(list.id).toBe(imageId);
     expect(list.outputs).toEqual({
       imageId,
       memberIds: [a, b],
-      members: { [a]: entry, [b]: entry },
+      members: { [a]: line, [b]: line },
       projectId: cloud.owner.projectId,
       region: "eu-de",
       __provider: providerText("ImageMembers"),
@@ -29,7 +28,10 @@ describe("a list of members is made", () => {
     const { imageId, a, b, list } = family;
     cloud.addMember(imageId, a, "accepted");
     await list.up(await enginesOf(cloud), { imageId, memberIds: [a, b] });
-    expect(list.outputs).toMatchObject({ memberIds: [a, b], members: { [a]: { status: "accepted" } } });
+    expect(list.outputs).toMatchObject({
+      memberIds: [a, b],
+      members: { [a]: expect.stringMatching(/^accepted /) },
+    });
     expect(calls(cloud, "POST")).toHaveLength(1);
     expect(said).toEqual([expect.stringMatching(/with 1 of 2 projects already: taken over, and destroy/)]);
   });
@@ -42,7 +44,10 @@ describe("a list of members is made", () => {
     for (const id of [a, b]) cloud.addMember(imageId, id, "accepted");
     cloud.answer({ path: `/v2/images/${imageId}/members`, method: "GET", body: { members: [], schema: "" } });
     await list.up(await enginesOf(cloud), { imageId, memberIds: [a, b] });
-    expect(list.outputs).toMatchObject({ memberIds: [a, b], members: { [b]: { status: "accepted" } } });
+    expect(list.outputs).toMatchObject({
+      memberIds: [a, b],
+      members: { [b]: expect.stringMatching(/^accepted /) },
+    });
     for (let day = 1; day <= 2; day += 1) {
       const engines = await enginesOf(cloud);
       await list.refresh(engines);

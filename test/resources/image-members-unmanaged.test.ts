@@ -44,7 +44,10 @@ describe("what others added to the list", () => {
     const { engines, news } = await withForeign(cloud, family);
     const { a, c, list } = family;
     await list.up(engines, { ...news, memberIds: [a, c] });
-    expect(list.outputs).toMatchObject({ memberIds: [a, c], members: { [c]: { status: "accepted" } } });
+    expect(list.outputs).toMatchObject({
+      memberIds: [a, c],
+      members: { [c]: expect.stringMatching(/^accepted /) },
+    });
     await list.destroy(await enginesOf(cloud));
     expect(there(cloud, family)).toEqual([]);
   });
@@ -60,7 +63,7 @@ describe("what others added to the list", () => {
   test("is left alone where it is kept, by refresh, up and destroy", async ({ cloud, family, said }) => {
     const { engines, news } = await withForeign(cloud, family, "keep");
     const { a, b, c, list } = family;
-    expect(list.outputs).toMatchObject({ members: { [a]: { status: "pending" } } });
+    expect(list.outputs).toMatchObject({ members: { [a]: expect.stringMatching(/^pending /) } });
     expect(JSON.stringify(list.outputs)).not.toContain(c);
     expect(await list.up(engines, news)).toBe("same");
     expect(await list.up(engines, { ...news, memberIds: [b] })).toBe("update");

@@ -17,7 +17,10 @@ describe("a list of members is changed in place", () => {
       `DELETE /v2/images/${imageId}/members/${a}`,
       `POST /v2/images/${imageId}/members`,
     ]);
-    expect(list.outputs).toMatchObject({ memberIds: [b, c], members: { [b]: { status: "accepted" } } });
+    expect(list.outputs).toMatchObject({
+      memberIds: [b, c],
+      members: { [b]: expect.stringMatching(/^accepted /) },
+    });
   });
 
   plainTest("removals first, so that a full quota has room", async () => {
@@ -44,7 +47,7 @@ describe("a list of members is changed in place", () => {
     cloud.setMemberStatus(imageId, a, "rejected");
     const engines = await enginesOf(cloud);
     await list.refresh(engines);
-    expect(list.outputs).toMatchObject({ members: { [a]: { status: "rejected" } } });
+    expect(list.outputs).toMatchObject({ members: { [a]: expect.stringMatching(/^rejected /) } });
     expect(await list.up(engines, { imageId, memberIds: [a] })).toBe("same");
   });
 

@@ -16,4 +16,23 @@ describe("new ImageMembers", () => {
     expect(list).toMatchObject({ name: "golden" });
     expect(list?.inputs).toEqual({ ...args, __provider: providerText("ImageMembers") });
   });
+
+  const [first = "", second = ""] = memberIds;
+  const made = "2026-03-01T12:00:00Z";
+  const answered = "2026-03-02T12:00:00Z";
+  const entries = {
+    [first]: { status: "accepted", createdAt: made, updatedAt: answered },
+    [second]: { status: "pending", createdAt: made, updatedAt: made },
+  };
+  test.for([
+    ["as lines", { [first]: `accepted ${made} ${answered}`, [second]: `pending ${made} ${made}` }, entries],
+    ["in full, as by an earlier version or a mock", entries, entries],
+    ["not at all, as by a mock", undefined, {}],
+  ] as const)("gives each member's status and times, which state has %s", async ([, members, expected]) => {
+    const program = async () => {
+      const list = new ImageMembers("golden", { imageId, memberIds });
+      expect(await resolved(list.members)).toEqual(expected);
+    };
+    await runProgram(program, { members });
+  });
 });

@@ -44,21 +44,27 @@ export const programTest = test.extend<{ program: undefined }>({
   ],
 });
 
+/** What resources have once they are made, beside their inputs. */
+type Outputs = Readonly<Record<string, unknown>>;
+
 /** Runs a program as the CLI and the Automation API do, in a stack of its own. */
-export async function runProgram(program: () => Promise<void>): Promise<void> {
-  await beginProgram();
+export async function runProgram(program: () => Promise<void>, outputs?: Outputs): Promise<void> {
+  await beginProgram("up", outputs);
   await pulumi.runtime.runInPulumiStack(program);
 }
 
 /** Ends the program so far, and begins one at preview or at up. */
-export async function beginProgram(kind: "preview" | "up" = "up"): Promise<void> {
+export async function beginProgram(
+  kind: "preview" | "up" = "up",
+  outputs: Outputs = { status: "pending" },
+): Promise<void> {
   await pulumi.runtime.disconnect();
   seen = [];
   const mocks: pulumi.runtime.Mocks = {
     call: () => ({}),
     newResource: (args) => {
       seen.push(args);
-      return { id: `id of ${args.name}`, state: { ...args.inputs, status: "pending" } };
+      return { id: `id of ${args.name}`, state: { ...args.inputs, ...outputs } };
     },
   };
   await pulumi.runtime.setMocks(mocks, "project", "stack", kind === "preview");
