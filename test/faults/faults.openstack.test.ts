@@ -6,11 +6,15 @@ import { HandlerDriver } from "../model/driver";
 import { play } from "../model/play";
 import { RealServer, RealStage } from "../model/real-stage";
 import { isRun, type Script } from "../model/script";
-import { report } from "./report";
+import { notHeld, report, summary } from "./report";
 import { allCells, type Cell, isPatience, lasts, scriptOf, someCells } from "./table";
 
 const all = process.env.FAULTS === "all";
-const document = join(checkout, "docs", "reliability.md");
+/** Where the table stands, and where its short form does. */
+const documents = [
+  [join(checkout, "docs", "reliability.md"), report],
+  [join(checkout, "README.md"), summary],
+] as const;
 
 describe("a fault between the package and real servers does no lasting harm", async () => {
   const server = await RealServer.signIn(inject("openstack"));
@@ -19,14 +23,17 @@ describe("a fault between the package and real servers does no lasting harm", as
 
   afterAll(async () => {
     await rm(folder, { recursive: true });
-    const table = report(ends);
-    console.log(table);
-    if (all) await writeFile(document, withTable(await readFile(document, "utf8"), table));
+    console.log(report(ends));
+    if (!all) return;
+    for (const [document, table] of documents) {
+      const text = await readFile(document, "utf8");
+      await writeFile(document, withTable(document, text, table(ends)));
+    }
   });
 
   for (const cell of all ? allCells() : someCells()) {
     test(`${cell.fault} ${cell.duration}, at ${cell.operation}`, async () => {
-      ends.set(cell, "**not held**");
+      ends.set(cell, notHeld);
       const script = scriptOf(cell);
       const [end] = await Promise.all([
         endOf([...script, { do: "up", must: "succeed" }]),
@@ -57,7 +64,7 @@ describe("a fault between the package and real servers does no lasting harm", as
 
 const marks = ["<!-- faults: written by npm run test:faults -->", "<!-- end of faults -->"] as const;
 
-function withTable(text: string, table: string): string {
+function withTable(document: string, text: string, table: string): string {
   const [before, rest] = text.split(marks[0]);
   const after = rest?.split(marks[1])[1];
   if (before === undefined || after === undefined) throw new Error(`no place for the table in ${document}`);
