@@ -1,4 +1,4 @@
-import { type Calls, median, type Results } from "./results";
+import { type Calls, median, type Results, type ToolSeconds } from "./results";
 import type { Operation } from "./tool";
 
 /** Names of what is measured, as they stand in tables and in the plot. */
@@ -28,17 +28,27 @@ export interface Figure {
 export const reached = ({ measured, most = Number.POSITIVE_INFINITY, digits }: Figure): boolean =>
   Number(measured.toFixed(digits)) <= most;
 
-/** Seconds of a tool for the table's image, the median of its runs. */
-export function secondsOf({ oneImage }: Results, tool: string, operation: Operation): number {
-  return median(oneImage.seconds[tool]?.[operation] ?? []);
+/** Seconds of a tool, the median of its runs. */
+export function secondsOf(seconds: ToolSeconds, tool: string, operation: Operation): number {
+  return median(seconds[tool]?.[operation] ?? []);
 }
 
-export function shareOfPeer(results: Results, tool: string, operation: Operation): Figure {
-  const ours = secondsOf(results, tool, operation);
+export function shareOfPeer(seconds: ToolSeconds, tool: string, operation: Operation): Figure {
   return {
     what: `${tool} / ${tools.peer}: ${operation}`,
-    measured: ours / secondsOf(results, tools.peer, operation),
+    measured: secondsOf(seconds, tool, operation) / secondsOf(seconds, tools.peer, operation),
     most: SHARES_OF_PEER[tool]?.[operation],
+    digits: 2,
+  };
+}
+
+/** What the requests of a create cost beside a client that does nothing else. */
+export function shareOfFloor(seconds: ToolSeconds): Figure {
+  const create = secondsOf(seconds, tools.members, "create") - secondsOf(seconds, tools.empty, "create");
+  return {
+    what: `${tools.members}' create less the ${tools.empty}'s, as a multiple of the ${tools.floor}'s`,
+    measured: create / secondsOf(seconds, tools.floor, "create"),
+    most: 1.25,
     digits: 2,
   };
 }
@@ -49,7 +59,6 @@ export function otherFigures(results: Results): readonly Figure[] {
   const { images, membersPerImage } = manyImages;
   const pairs = images * membersPerImage;
   const ours = [tools.member, tools.members].flatMap((tool) => Object.values(oneImage.calls[tool] ?? {}));
-  const create = secondsOf(results, tools.members, "create") - secondsOf(results, tools.empty, "create");
   const emptyPreview = median(manyImages.emptyPreviewSeconds);
   const total = (calls: Readonly<Record<string, number>>): number =>
     Object.values(calls).reduce((sum, count) => sum + count, 0);
@@ -59,12 +68,6 @@ export function otherFigures(results: Results): readonly Figure[] {
       measured: ours.reduce((sum, { token }: Calls) => sum + token, 0),
       most: 0,
       digits: 0,
-    },
-    {
-      what: `${tools.members}' create less the ${tools.empty}'s, as a multiple of the ${tools.floor}'s`,
-      measured: create / secondsOf(results, tools.floor, "create"),
-      most: 1.25,
-      digits: 2,
     },
     {
       what: `refresh of ${images} images x ${membersPerImage} members: calls`,

@@ -29,6 +29,8 @@ export const Results = v.object({
     members: v.number(),
     calls: v.record(v.string(), byOperation(Calls)),
     seconds: ToolSeconds,
+    /** Where Keystone has no cache. */
+    secondsWithoutCache: ToolSeconds,
   }),
   /** The same by number of members. */
   growth: v.array(v.object({ members: v.number(), seconds: ToolSeconds })),

@@ -1,35 +1,48 @@
-import { type Figure, otherFigures, reached, secondsOf, shareOfPeer, tools } from "./figures";
-import type { Calls, Results } from "./results";
+import { type Figure, otherFigures, reached, secondsOf, shareOfFloor, shareOfPeer, tools } from "./figures";
+import type { Calls, Results, ToolSeconds } from "./results";
 import { type Operation, operations } from "./tool";
 
 /** The measured figures beside what they should be, as Markdown. */
 export function tables(results: Results): string {
   const { oneImage, machine, versions, measuredAt } = results;
   const runs = oneImage.seconds[tools.peer]?.create.length ?? 0;
-  const row = (what: string, cell: (operation: Operation) => string): string[] => [
-    what,
-    ...operations.map(cell),
-  ];
-  const times = Object.values(tools).map((tool) =>
-    row(`${tool}, seconds`, (operation) => secondsOf(results, tool, operation).toFixed(2)),
-  );
   const calls = [tools.member, tools.members, tools.peer].map((tool) =>
     row(`${tool}, calls`, (operation) => describeCalls(oneImage.calls[tool]?.[operation])),
   );
-  const shares = [tools.member, tools.members].map((tool) =>
-    row(`**${tool} / ${tools.peer}**`, (operation) => describe(shareOfPeer(results, tool, operation))),
-  );
+  const members = `${oneImage.members} members of one image`;
   return [
     `Measured ${measuredAt} on ${machine.cores} cores (${machine.processor}, load before the start ${machine.load.toFixed(1)}), Node ${machine.node}, Pulumi ${versions.pulumi}, ` +
       `OpenTofu ${versions.tofu} with provider openstack ${versions.provider}; medians of ${runs}.`,
     "",
-    table([`${oneImage.members} members of one image`, ...operations], [...times, ...shares, ...calls]),
+    table([`${members}, Keystone with its cache`, ...operations], [...timesOf(oneImage.seconds), ...calls]),
+    "",
+    table([`${members}, Keystone without`, ...operations], timesOf(oneImage.secondsWithoutCache)),
     "",
     table(
       ["", "measured"],
       otherFigures(results).map((figure) => [figure.what, describe(figure)]),
     ),
   ].join("\n");
+}
+
+const row = (what: string, cell: (operation: Operation) => string): string[] => [
+  what,
+  ...operations.map(cell),
+];
+
+function timesOf(seconds: ToolSeconds): string[][] {
+  const times = Object.values(tools).map((tool) =>
+    row(`${tool}, seconds`, (operation) => secondsOf(seconds, tool, operation).toFixed(2)),
+  );
+  const shares = [tools.member, tools.members].map((tool) =>
+    row(`**${tool} / ${tools.peer}**`, (operation) => describe(shareOfPeer(seconds, tool, operation))),
+  );
+  const floor = shareOfFloor(seconds);
+  return [
+    ...times,
+    ...shares,
+    row(floor.what, (operation) => (operation === "create" ? describe(floor) : "")),
+  ];
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

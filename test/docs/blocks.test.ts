@@ -30,12 +30,14 @@ const commands: Readonly<Record<string, string>> = {
   'npx vitest run --project unit -t "is taken over as it is"': "not run: a part of npm test",
   "npx pulumi-ims members d164b5df-1bc3-4c3f-893e-3e471fd16e64 --wait 600": "test/command/wait.test.ts",
   "npx pulumi-ims members d164b5df-1bc3-4c3f-893e-3e471fd16e64 --json": "test/command/members.test.ts",
+  "npx pulumi-ims members d164b5df-1bc3-4c3f-893e-3e471fd16e64 7c8e5a1f-3a44-4f0e-9d0b-1c2d3e4f5a6b --format mermaid":
+    "test/command/members.test.ts",
   "pulumi preview --refresh --expect-no-changes --diff": "test/pipelines/github.pulumi.test.ts, with --json",
   "pulumi preview --refresh --expect-no-changes --json": "test/pipelines/github.pulumi.test.ts",
   "pulumi stack init prod": "test/pipelines/repository.ts",
   "kubectl create secret generic shares --from-literal=username=… --from-literal=password=… --from-literal=domain=… --from-literal=passphrase=…":
     "not run: needs a cluster",
-  "npm run bench": "not run: measures for a quarter of an hour",
+  "npm run bench": "not run: measures for an hour",
   "npm run bench -- --quick": "not run: measures",
 };
 

@@ -19,6 +19,8 @@ export interface ServerOptions {
   readonly memberQuota?: number;
   /** Life of a token, seconds. Default 86,400. */
   readonly tokenLifeSeconds?: number;
+  /** Whether Keystone remembers tokens it has seen, as in production; else each is looked up anew. Default false. */
+  readonly keystoneCache?: boolean;
 }
 
 /** Real Keystone and Glance that listen on loopback; plain data, so that it can be handed to other processes. */
@@ -50,6 +52,7 @@ export async function startServers(
       glancePort,
       memberQuota: options.memberQuota ?? 128,
       tokenLifeSeconds: options.tokenLifeSeconds ?? 86_400,
+      keystoneCache: options.keystoneCache ?? false,
       glancePassword: randomUUID(),
     };
     const authUrl = `http://127.0.0.1:${keystonePort}/v3`;

@@ -10,6 +10,7 @@ export interface Bed {
   readonly glancePort: number;
   readonly memberQuota: number;
   readonly tokenLifeSeconds: number;
+  readonly keystoneCache: boolean;
   /** Password of Glance's own user, with which it asks Keystone about tokens. */
   readonly glancePassword: string;
 }
@@ -51,7 +52,8 @@ key_repository = ${bed.folder}/credential
 provider = fernet
 expiration = ${bed.tokenLifeSeconds}
 [cache]
-enabled = false
+enabled = ${bed.keystoneCache}
+backend = dogpile.cache.memory
 `;
 }
 
