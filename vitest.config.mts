@@ -9,6 +9,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          setupFiles: "test/properties.ts",
           include: ["test/**/*.test.ts"],
           exclude: [
             "test/pulumi/**",
@@ -23,6 +24,7 @@ export default defineConfig({
       {
         test: {
           name: "resilience",
+          setupFiles: "test/properties.ts",
           include: ["test/{model,faults,fuzz,upgrades}/**/*.test.ts"],
           exclude: ["test/**/*.{pulumi,openstack}.test.ts"],
           testTimeout: 60_000,

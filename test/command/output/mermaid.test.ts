@@ -1,32 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type DrawnImage, renderMermaid } from "../../../src/command/output/mermaid";
+import { renderMermaid } from "../../../src/command/output/mermaid";
 import { printable } from "../../../src/command/output/printable";
-
-const hostile = fc.oneof(
-  fc.string({ unit: "binary", maxLength: 30 }),
-  fc
-    .array(
-      fc.constantFrom(
-        ...["end", '"', "`", "%%{init: {}}%%", "%%", "-->", "|", "[", "]", "(", ")", "#35;", "#", ";", "\n"],
-        ...["<br/>", "<script>", "&amp;", "style a:b#c;", "click", "subgraph", "\u202e", "1. ", "é", "👩‍💻"],
-      ),
-      { maxLength: 6 },
-    )
-    .map((parts) => parts.join("")),
-);
-const status = fc.constantFrom("pending", "accepted", "rejected");
-const members = fc.uniqueArray(fc.record({ memberId: hostile, status }), {
-  selector: ({ memberId }) => memberId,
-  maxLength: 4,
-});
-const image: fc.Arbitrary<DrawnImage> = fc.record({
-  imageId: hostile,
-  name: fc.option(hostile),
-  partial: fc.option(fc.boolean()),
-  members,
-  error: fc.option(fc.record({ code: fc.constant("IMAGE_NOT_FOUND") })),
-});
+import { drawnImages } from "./drawn-images";
 
 /** What may stand between the quotes of a label: nothing that ends it or means something. */
 const label = String.raw`(?:[\p{L}\p{N} ._-]|#\d+;)*`;
@@ -42,7 +18,7 @@ function shown(text: string | undefined): string | undefined {
 describe("a flowchart of images and projects", () => {
   test("has every image, project and share once, whatever their names", () => {
     fc.assert(
-      fc.property(fc.array(image, { maxLength: 4 }), (images) => {
+      fc.property(drawnImages, (images) => {
         const [first, ...lines] = renderMermaid(images).split("\n");
         expect(first).toBe("flowchart LR");
         const matched = (form: RegExp): RegExpExecArray[] =>
