@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { managedBy } from "./managed-images";
-import { type ImageMembersEntry, memberEntry } from "./member-line";
+import type { ImageMembersEntry } from "./member-line";
+import { memberEntry } from "./member-line";
 import type { Unmanaged } from "./member-plan";
 import { providerKey, providerText } from "./provider-text";
 

@@ -108,8 +108,8 @@ describe("preview --refresh --diff", () => {
     simulator.addMember(imageId, d ?? "");
     const shown = await declaring.preview("--refresh");
     const [drift, plan] = partsAbout("list", shown);
-    expect(drift).toMatch(/- b{32}: \{/);
-    expect(drift).toMatch(/\+ d{32}: \{/);
+    expect(drift).toMatch(/- b{32}: "pending /);
+    expect(drift).toMatch(/\+ d{32}: "pending /);
     expect(drift).not.toMatch(/[-+~] [ac]{32}/);
     expect(plan).toMatch(/- a{32}: "member"/);
     expect(plan).toMatch(/\+ b{32}: "member"/);
