@@ -15,7 +15,7 @@ export default defineConfig({
             "test/pulumi/**",
             "test/openstack/**",
             "test/{model,faults,fuzz,upgrades}/**",
-            "test/**/*.{pulumi,openstack}.test.ts",
+            "test/**/*.{processes,pulumi,openstack}.test.ts",
           ],
           // No test leaves anything behind in its process, and a new one for each file would double the time.
           isolate: false,
@@ -25,7 +25,7 @@ export default defineConfig({
         test: {
           name: "resilience",
           setupFiles: "test/properties.ts",
-          include: ["test/{model,faults,fuzz,upgrades}/**/*.test.ts"],
+          include: ["test/{model,faults,fuzz,upgrades}/**/*.test.ts", "test/**/*.processes.test.ts"],
           exclude: ["test/**/*.{pulumi,openstack}.test.ts"],
           testTimeout: 60_000,
         },

@@ -1,3 +1,5 @@
+export type { ErrorCode } from "./errors";
+export { ImsError } from "./errors";
 export type { GetImageMembersArgs, GetImageMembersResult } from "./functions/get-image-members";
 export { getImageMembers, getImageMembersOutput } from "./functions/get-image-members";
 export type { GetSharedImagesArgs, GetSharedImagesResult } from "./functions/get-shared-images";

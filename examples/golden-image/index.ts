@@ -6,7 +6,7 @@ const config = new pulumi.Config();
 const members = new ImageMembers("golden", {
   imageId: config.require("imageId"),
   memberIds: config.requireObject<string[]>("projects"),
-  // What somebody shares by hand is shown by the next preview, and taken back by the next up.
+  // What somebody shares by hand is shown by `preview --refresh`, and taken back by `up --refresh`.
   unmanaged: "remove",
 });
 

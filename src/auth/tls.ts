@@ -32,8 +32,9 @@ function pemOf(file: Found | undefined, homeFolder: string): string | undefined 
   // pulumi-openstack takes the text itself as well as a path.
   if (file === undefined || pem.test(file.value)) return file?.value;
   const path = file.value.replace(/^~(?=\/|$)/, homeFolder);
-  // A text that is not recognized could be a key.
-  const shown = path.length > 128 || path.includes("\n") ? "" : `: ${path}`;
+  // Any other text could be a key without its first line.
+  const isPath = /^[/~.]|\.\w{1,8}$/.test(path) && path.length <= 128 && !path.includes("\n");
+  const shown = isPath ? `: ${path}` : "";
   let text: string;
   try {
     text = readFileSync(path, "utf8");

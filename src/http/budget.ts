@@ -9,7 +9,8 @@ export class Budget {
 
   constructor(seconds: number) {
     this.seconds = seconds;
-    this.signal = AbortSignal.timeout(seconds * 1000);
+    // Takes whole milliseconds only.
+    this.signal = AbortSignal.timeout(Math.ceil(seconds * 1000));
     // Each request in flight listens, and one operation may have hundreds: no sign of a leak.
     setMaxListeners(0, this.signal);
     this.#end = performance.now() + seconds * 1000;

@@ -7,7 +7,7 @@ import { type Refusal, responseError } from "../http/refusal";
 import type { Pace } from "../http/repetition";
 import { describeShare, type Member, type MemberStatus, type Pair } from "./member";
 import { answerOffer, getMember } from "./members";
-import { goneFor, type Origin } from "./origin";
+import { goneFor, type Origin, requireSameRegion } from "./origin";
 import { recipientNeeded, refuseOwner } from "./recipient";
 
 /** What a recipient wants to be true of an image that is offered to it. */
@@ -65,8 +65,9 @@ export async function observeOffer(
 ): Promise<Member | undefined> {
   const reply = await getMember(session, pair, budget);
   if (reply.ok) return reply.value;
-  if (reply.refusal.status !== 404) throw responseError(reply.refusal);
-  await goneFor(origin, session, describeShare(pair), budget);
+  const { refusal } = reply;
+  if (refusal.status !== 404) throw responseError(refusal);
+  await goneFor(origin, session, { subject: describeShare(pair), imageId: pair.imageId, refusal }, budget);
   return undefined;
 }
 
@@ -77,11 +78,15 @@ export async function withdrawAnswer(
   origin: Origin,
   budget: Budget,
 ): Promise<void> {
+  const subject = describeShare(pair);
+  await requireSameRegion(origin, session, subject, budget);
   const answer = { status: "rejected", vaultId: undefined } as const;
   const rejected = await answerOffer(session, pair, answer, budget);
   if (rejected.ok) return;
-  if (rejected.refusal.status === 404) return goneFor(origin, session, describeShare(pair), budget);
-  throw await explainAnswer(session, pair, rejected.refusal, await session.location(budget), budget);
+  const { refusal } = rejected;
+  if (refusal.status === 404)
+    return goneFor(origin, session, { subject, imageId: pair.imageId, refusal }, budget);
+  throw await explainAnswer(session, pair, refusal, await session.location(budget), budget);
 }
 
 const defaultPace: Pace = { shortest: 1_000, longest: 15_000 };

@@ -7,8 +7,12 @@ import { forgetListings } from "./listing-memory";
 import { describeShare, type Member, type MemberStatus, type Pair } from "./member";
 import { imagePath, pathSegment } from "./paths";
 
-/** Letters that a time is written with: the service's own text is kept, and nothing else fits. */
-const Time = v.pipe(v.string(), v.regex(/^[\dTZ:.+-]+$/, "a time"));
+/** Of the letters that a time is written with, and without a blank. */
+const Time = v.pipe(
+  v.string(),
+  v.regex(/^[\dTZ:.+ -]+$/),
+  v.transform((time) => time.replace(" ", "T")),
+);
 
 /** A member of this very image: an answer about another one is an invalid answer. */
 function memberOf(imageId: string) {
@@ -19,7 +23,7 @@ function memberOf(imageId: string) {
       status: v.picklist(["pending", "accepted", "rejected"]),
       created_at: Time,
       updated_at: Time,
-      schema: v.pipe(v.string(), v.startsWith("/")),
+      schema: v.pipe(v.string(), v.endsWith("/schemas/member")),
     }),
     v.transform(
       (body): Member => ({

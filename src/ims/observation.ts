@@ -59,7 +59,7 @@ export async function observeMembers(
       return { kind: "hidden", visibility: await hidingVisibility(session, imageId, refusal, budget) };
     }
     if (refusal.status !== 404) throw responseError(refusal);
-    await goneFor(origin, session, `image ${imageId}`, budget);
+    await goneFor(origin, session, { subject: `image ${imageId}`, imageId, refusal }, budget);
     return { kind: "absent" };
   }
   const members = new Map(listing.value.map((member) => [member.memberId, member]));
@@ -81,6 +81,7 @@ async function findUnlisted(
   const single = await getMember(session, pair, budget);
   if (single.ok) return single.value;
   if (single.refusal.status !== 404) throw responseError(single.refusal);
-  await goneFor(origin, session, describeShare(pair), budget);
+  const { imageId } = pair;
+  await goneFor(origin, session, { subject: describeShare(pair), imageId, refusal: single.refusal }, budget);
   return undefined;
 }

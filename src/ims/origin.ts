@@ -1,6 +1,7 @@
 import type { Location, Session } from "../auth/session";
-import { ShareError } from "../errors";
+import { ResponseError, ShareError } from "../errors";
 import type { Budget } from "../http/budget";
+import type { Refusal } from "../http/refusal";
 
 /** Project and region in which something was made: what state records of whose it is. */
 export type Origin = Pick<Location, "projectId" | "region">;
@@ -9,23 +10,63 @@ export function isSameOrigin(one: Origin, other: Origin): boolean {
   return one.projectId === other.projectId && one.region === other.region;
 }
 
+/** What the service answered 404 to. */
+export interface Unseen {
+  /** In words, such as "image …". */
+  readonly subject: string;
+  readonly imageId: string;
+  readonly refusal: Refusal;
+}
+
 /**
- * What is not seen counts as gone for the project and region that recorded it, and for nobody else.
+ * What is not seen counts as gone where the image service itself says so, to the project and region that recorded it; a
+ * gateway before it that has lost its way answers 404 as well.
  *
- * @param subject - What is not seen, such as "image …".
- * @throws ShareError `PROJECT_MISMATCH` where another project or region is looking.
+ * @throws ResponseError `RESPONSE_INVALID`, ShareError `PROJECT_MISMATCH`.
  */
 export async function goneFor(
+  origin: Origin,
+  session: Session,
+  { subject, imageId, refusal }: Unseen,
+  budget: Budget,
+): Promise<void> {
+  const { words, status, summary } = refusal;
+  // Glance names the image in every 404 about it, and IMS has codes of its own.
+  if (!words.text.includes(imageId) && !words.code?.startsWith("IMG.")) {
+    throw new ResponseError({
+      code: "RESPONSE_INVALID",
+      problem: `${summary}, which does not say that ${subject} is gone`,
+      hint: "Is the address the image service's own, and is the service up? If it is gone, `pulumi state delete` removes it from state.",
+      status,
+      serviceCode: words.code,
+    });
+  }
+  const here = await session.location(budget);
+  if (isSameOrigin(here, origin)) return;
+  throw mismatch(`${subject} is not seen`, here, origin);
+}
+
+/**
+ * The same ids may name something else in another region, which must not be changed in its stead.
+ *
+ * @throws ShareError `PROJECT_MISMATCH`.
+ */
+export async function requireSameRegion(
   origin: Origin,
   session: Session,
   subject: string,
   budget: Budget,
 ): Promise<void> {
   const here = await session.location(budget);
-  if (isSameOrigin(here, origin)) return;
-  throw new ShareError({
+  // A region that nothing names is that of the only image service there is.
+  if (here.region === origin.region || here.region === "" || origin.region === "") return;
+  throw mismatch(`${subject} is not changed`, here, origin);
+}
+
+function mismatch(problem: string, here: Origin, origin: Origin): ShareError {
+  return new ShareError({
     code: "PROJECT_MISMATCH",
-    problem: `${subject} is not seen from project ${here.projectId} in region "${here.region}"; it was recorded by project ${origin.projectId} in region "${origin.region}"`,
-    hint: "Use the credentials that recorded it: what another project does not see may still exist.",
+    problem: `${problem} from project ${here.projectId} in region "${here.region}"; it was recorded by project ${origin.projectId} in region "${origin.region}"`,
+    hint: "Use the credentials that recorded it: what another project or region does not see may still exist.",
   });
 }

@@ -4,7 +4,7 @@ import type { Budget } from "../http/budget";
 import { responseError } from "../http/refusal";
 import { describeShare, type Member, type Pair } from "./member";
 import { addMember, getMember, removeMember } from "./members";
-import { goneFor, type Origin } from "./origin";
+import { goneFor, type Origin, requireSameRegion } from "./origin";
 import { explainRefusal, meaningOf } from "./refusals";
 import { hidingVisibility } from "./visibility";
 
@@ -61,10 +61,13 @@ export async function removeShare(
   origin: Origin,
   budget: Budget,
 ): Promise<void> {
+  const subject = describeShare(pair);
+  await requireSameRegion(origin, session, subject, budget);
   const removed = await removeMember(session, pair, budget);
   if (removed.ok) return;
   const { refusal } = removed;
-  if (refusal.status === 404) return goneFor(origin, session, describeShare(pair), budget);
+  if (refusal.status === 404)
+    return goneFor(origin, session, { subject, imageId: pair.imageId, refusal }, budget);
   if (refusal.status !== 403) throw responseError(refusal);
   const visibility = await hidingVisibility(session, pair.imageId, refusal, budget);
   throw new ShareError({

@@ -48,7 +48,7 @@ export function imageMemberAcceptanceProvider(
   return {
     configure: (request) => run.configure(request),
 
-    async check(olds, news) {
+    async check(_olds, news) {
       const { status, memberId, vaultId, waitForShareSeconds, cloud } = news;
       const imageId = normalImageId(news.imageId);
       const failures = [
@@ -62,8 +62,7 @@ export function imageMemberAcceptanceProvider(
       if (failures.length > 0) return { failures };
       const inputs = given({ imageId, status, memberId, vaultId, waitForShareSeconds, cloud });
       const declared = v.safeParse(Inputs, inputs);
-      const stays = normalImageId(olds.imageId) === imageId;
-      if (declared.success && stays) run.acceptances.add([declared.output.imageId], declared.output.cloud);
+      if (declared.success) run.acceptances.add([declared.output.imageId], declared.output.cloud);
       return { inputs };
     },
 
@@ -101,8 +100,10 @@ export function imageMemberAcceptanceProvider(
     async update(_id, olds, news) {
       const state = recorded(State, olds);
       const inputs = recorded(Inputs, news);
-      if (inputs.cloud !== state.cloud) await requireSameOrigin(run, state, inputs.cloud);
-      if ((inputs.status ?? "accepted") !== state.status) return { outs: await answer(inputs) };
+      const otherAnswer = (inputs.status ?? "accepted") !== state.status;
+      // Other credentials than before would answer for another project.
+      if (otherAnswer || inputs.cloud !== state.cloud) await requireSameOrigin(run, state, inputs.cloud);
+      if (otherAnswer) return { outs: await answer(inputs) };
       const { createdAt, updatedAt, schema, projectId, region, memberId, status } = state;
       return { outs: { ...inputs, memberId, status, createdAt, updatedAt, schema, projectId, region } };
     },

@@ -31,7 +31,7 @@ export function imageMemberProvider(run: Run): dynamic.ResourceProvider<RawPrope
   return {
     configure: (request) => run.configure(request),
 
-    async check(olds, news) {
+    async check(_olds, news) {
       const { memberId, adoptExisting, cloud } = news;
       const imageId = normalImageId(news.imageId);
       const failures = [
@@ -44,8 +44,7 @@ export function imageMemberProvider(run: Run): dynamic.ResourceProvider<RawPrope
       if (isUnusualMemberId(memberId)) run.say(`warning: ${unusualMembers([memberId])}`);
       const inputs = given({ imageId, memberId, adoptExisting, cloud });
       const declared = v.safeParse(Inputs, inputs);
-      const stays = normalImageId(olds.imageId) === imageId && olds.memberId === memberId;
-      if (declared.success && stays) run.shares.add(idsOf(declared.output), declared.output.cloud);
+      if (declared.success) run.shares.add(idsOf(declared.output), declared.output.cloud);
       return { inputs };
     },
 

@@ -3,6 +3,7 @@ import type { Budget } from "../http/budget";
 import type { Member } from "../ims/member";
 import { changedInPart, changeMembers, type MembersChange, unmanagedMembers } from "../ims/member-set";
 import { readMembers } from "../ims/membership";
+import { requireSameRegion } from "../ims/origin";
 import { type Inputs, linesOf, type State } from "./image-members-state";
 import { asSet, planMembers } from "./member-plan";
 import { stillDeclared } from "./origin";
@@ -30,6 +31,7 @@ export async function createMembers(run: Run, inputs: Inputs): Promise<State> {
 /** Brings the list from what state shows to what the program declares. What turned up since then is left alone. */
 export async function updateMembers(run: Run, state: State, inputs: Inputs): Promise<State> {
   const { session, budget } = await run.open(inputs.cloud);
+  await requireSameRegion(state, session, `image ${state.imageId}`, budget);
   const plan = planMembers(state, inputs);
   if (plan.foreign.length > 0 && (inputs.unmanaged ?? "error") === "error") {
     throw unmanagedMembers(inputs.imageId, plan.foreign);

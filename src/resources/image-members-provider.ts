@@ -24,7 +24,7 @@ export function imageMembersProvider(run: Run): dynamic.ResourceProvider<RawProp
   return {
     configure: (request) => run.configure(request),
 
-    async check(olds, news) {
+    async check(_olds, news) {
       const { unmanaged, cloud } = news;
       const imageId = normalImageId(news.imageId);
       const failures = [
@@ -37,7 +37,7 @@ export function imageMembersProvider(run: Run): dynamic.ResourceProvider<RawProp
       const unusual = Array.isArray(news.memberIds) ? news.memberIds.filter(isUnusualMemberId) : [];
       if (unusual.length > 0) run.say(`warning: ${unusualMembers(unusual)}`);
       const inputs = given({ imageId, shareWith: declaredMembers(news.memberIds), unmanaged, cloud });
-      claimWhatStays(run, olds, inputs);
+      claimAll(run, inputs);
       return { inputs };
     },
 
@@ -115,15 +115,9 @@ function declaredMembers(memberIds: unknown): unknown {
   return memberIds.find(isUnknown) ?? shareWith(memberIds);
 }
 
-/** Claims the members that both the program and the resource's own past declare. */
-function claimWhatStays(run: Run, olds: RawProperties, news: RawProperties): void {
-  const before = v.safeParse(Inputs, olds);
-  const after = v.safeParse(Inputs, news);
-  if (!before.success || !after.success) return;
-  const { imageId, memberIds, cloud } = after.output;
-  if (normalImageId(before.output.imageId) !== imageId) return;
-  const declaredBefore = new Set(before.output.memberIds);
-  for (const memberId of memberIds) {
-    if (declaredBefore.has(memberId)) run.shares.add([imageId, memberId], cloud);
-  }
+function claimAll(run: Run, inputs: RawProperties): void {
+  const declared = v.safeParse(Inputs, inputs);
+  if (!declared.success) return;
+  const { imageId, memberIds, cloud } = declared.output;
+  for (const memberId of memberIds) run.shares.add([imageId, memberId], cloud);
 }

@@ -34,7 +34,7 @@ const Entry = v.object({ status: v.string(), createdAt: v.string(), updatedAt: v
 
 /**
  * What state holds of a list: `memberIds` are ours and exist, `members` are all that were seen (with `keep` only ours). A
- * wire format, only ever added to, and small: it is written again at every step of a run.
+ * wire format: what was ever written is read. Small, since it is written again at every step of a run.
  */
 export const State = v.object({
   ...Common.entries,

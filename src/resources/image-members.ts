@@ -21,7 +21,7 @@ export interface ImageMembersArgs {
 }
 
 /**
- * The members of one image as one resource, authoritative: hundreds of shares at the price of a few calls. An image is
+ * The members of one image as one resource, authoritative: one listing to see it, one call for each change. An image is
  * managed by `ImageMember` resources or by one `ImageMembers`, never both.
  */
 export class ImageMembers extends pulumi.CustomResource {

@@ -20,6 +20,8 @@ const commands: Readonly<Record<string, string>> = {
   "export OS_CLOUD=otc": "test/docs/readme.pulumi.test.ts",
   "npx pulumi-ims doctor --image d164b5df-1bc3-4c3f-893e-3e471fd16e64": "test/docs/readme.pulumi.test.ts",
   "pulumi up": "test/docs/readme.pulumi.test.ts",
+  "pulumi refresh": "test/docs/readme.pulumi.test.ts",
+  "pulumi destroy": "test/docs/readme.pulumi.test.ts",
   "npm ci && npm run demo": "test/pulumi/demo.test.ts runs what the script runs",
   "npm ci && npm test": "not run: it is what runs this test",
   "npm ci": "not run: it is how the tests were installed",
@@ -35,7 +37,7 @@ const commands: Readonly<Record<string, string>> = {
   "pulumi preview --refresh --expect-no-changes --diff": "test/pipelines/github.pulumi.test.ts, with --json",
   "pulumi preview --refresh --expect-no-changes --json": "test/pipelines/github.pulumi.test.ts",
   "pulumi stack init prod": "test/pipelines/repository.ts",
-  "kubectl create secret generic shares --from-literal=username=… --from-literal=password=… --from-literal=domain=… --from-literal=passphrase=…":
+  "kubectl create secret generic shares --from-literal=username=… --from-literal=password=… --from-literal=domain=… --from-literal=passphrase=… --from-literal=access-key=… --from-literal=secret-key=…":
     "not run: needs a cluster",
   "npm run bench": "not run: measures for an hour",
   "npm run bench -- --quick": "not run: measures",

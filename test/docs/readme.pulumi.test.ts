@@ -62,14 +62,16 @@ test("whoever follows the README from an empty folder has a share made, refreshe
   await writeFile(join(place, "template", "index.ts"), ours);
   for (const name of ["backend", "tmp"]) await mkdir(join(place, "runs", name), { recursive: true });
 
+  const asked = (text: string): string =>
+    text.replace(/pulumi (up|refresh|destroy)/g, "pulumi $1 --yes --non-interactive");
+  const ending = steps.find((block) => block.text.includes("pulumi destroy"))?.text ?? "";
   const script = steps
     .map((block) => block.text)
+    .filter((lines) => lines !== ending)
     .join("\n")
     .replaceAll(ids.imageId, image)
     .replace("pulumi new typescript", "cp -r ../template/. . && pulumi stack init dev --non-interactive")
-    .replace("npm install pulumi-ims", `npm install --no-audit --no-fund ${tarball}`)
-    .replace("pulumi up", "pulumi up --yes --non-interactive");
-  const more = ["refresh", "destroy"].map((operation) => `pulumi ${operation} --yes --non-interactive`);
+    .replace("npm install pulumi-ims", `npm install --no-audit --no-fund ${tarball}`);
   const env = {
     ...pulumiEnvironment(cli, join(place, "runs")),
     HOME: place,
@@ -80,12 +82,12 @@ test("whoever follows the README from an empty folder has a share made, refreshe
   const bash = (lines: string, cwd: string): Promise<Finished> =>
     run("bash", ["-e", "-c", lines], { cwd, env, timeoutMs: 230_000 });
 
-  const made = await bash(script, place);
+  const made = await bash(asked(script), place);
   expect(made.exitCode, made.stdout + made.stderr).toBe(0);
   expect(made.stdout).toContain('status: "pending"');
   expect(await cloud.members(image)).toMatchObject([{ memberId: cloud.recipient }]);
 
-  const gone = await bash(["export OS_CLOUD=otc", ...more].join("\n"), join(place, "shares"));
+  const gone = await bash(`export OS_CLOUD=otc\n${asked(ending)}`, join(place, "shares"));
   expect(gone.exitCode, gone.stdout + gone.stderr).toBe(0);
   expect(await cloud.members(image)).toEqual([]);
 

@@ -81,6 +81,7 @@ const faults: Readonly<Record<Fault, (passage: Passage) => Promise<void>>> = {
     await carryOut();
     send(outgoing, { status: 502, headers: html, body: page });
   },
+  "no route": answer(404, "default backend - 404"),
   busy: answer(503, "{}"),
   throttled: answer(429, "{}"),
   "token refused": answer(401, "{}"),

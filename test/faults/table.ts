@@ -43,6 +43,7 @@ export const faults: Readonly<Record<Exclude<Fault, "killed before">, string>> =
   "sign-in page": "done, an HTML page with status 200",
   failed: "500, nothing done",
   "failed late": "done, a gateway's HTML page with status 502",
+  "no route": "a gateway's 404, nothing done",
   busy: "503",
   throttled: "429",
   "token refused": "401",
@@ -57,8 +58,8 @@ export function isPatience(fault: Fault): boolean {
 /** How often: until it is over by itself, or for the whole run. */
 export const durations = { once: 1, throughout: 1_000 } as const;
 
-/** Faults that use up the whole run, so that nothing is tried again. */
-const lasting: readonly Fault[] = ["refused", "half-open", "too late", "killed after"];
+/** Faults that use up the whole run, or after which nothing is tried again. */
+const lasting: readonly Fault[] = ["refused", "half-open", "too late", "no route", "killed after"];
 
 /** Whether a run may fail of it. */
 export function lasts({ operation, fault, duration }: Cell): boolean {

@@ -79,6 +79,37 @@ describe("a listing", () => {
     },
   );
 
+  shareTest("has times without a blank, however they are written", async ({ cloud, session, share }) => {
+    cloud.addMember(share.imageId, share.memberId);
+    cloud.answer({
+      path: share.members,
+      change: (answer) => ({
+        ...answer,
+        body: answer.body.replace(/"created_at":"[^"]+"/, '"created_at":"2026-03-01 12:00:00.000000"'),
+      }),
+    });
+    const reply = await listMembers(session, share.imageId, budget());
+    expect(reply).toMatchObject({ value: [{ createdAt: "2026-03-01T12:00:00.000000" }] });
+  });
+
+  shareTest.for([
+    ["created_at", "hunter2 is the password"],
+    ["schema", "hunter2"],
+  ] as const)(
+    "with something else for %s is not believed, and not shown",
+    async ([field, text], { cloud, session, share }) => {
+      cloud.addMember(share.imageId, share.memberId);
+      const other = new RegExp(`"${field}":"[^"]+"`);
+      cloud.answer({
+        path: share.members,
+        change: (answer) => ({ ...answer, body: answer.body.replace(other, `"${field}":"${text}"`) }),
+      });
+      const error = await errorOf(listMembers(session, share.imageId, budget()));
+      expect(error).toMatchObject({ code: "RESPONSE_INVALID" });
+      expect(String(error)).not.toContain("hunter2");
+    },
+  );
+
   shareTest("of another image is not believed", async ({ cloud, session, share }) => {
     cloud.addMember(share.imageId, share.memberId);
     const other = cloud.addImage().id;

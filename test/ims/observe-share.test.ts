@@ -5,6 +5,7 @@ import type { AnswerRule } from "../../src/simulator";
 import { budget, sessionOf } from "../auth/session-of";
 import { imageCalls } from "../http/simulator-test";
 import { errorOf } from "../http/text-of";
+import { lostGateways } from "./lost-gateway";
 import { shareTest as test, withCloud } from "./share-bench";
 
 describe("a share is seen", () => {
@@ -117,6 +118,7 @@ describe("a share is never taken for gone", () => {
     ["JSON of another shape", { status: 200, body: { images: [] } }],
     ["nothing", { status: 200 }],
     ["a redirect", { status: 302, headers: { location: "/elsewhere" } }],
+    ...lostGateways,
   ];
 
   test.for(trouble)("because a listing meets %s", async ([, rule], { cloud, session, share }) => {

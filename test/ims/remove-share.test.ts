@@ -2,6 +2,7 @@ import { describe, expect } from "vitest";
 import { sessionOf } from "../auth/session-of";
 import { imageCalls } from "../http/simulator-test";
 import { errorOf } from "../http/text-of";
+import { lostGateways } from "./lost-gateway";
 import { shareTest as test } from "./share-bench";
 
 describe("a share is removed", () => {
@@ -72,6 +73,29 @@ describe("a share is not removed", () => {
       expect(await errorOf(share.remove())).toMatchObject({ name: "ResponseError", status });
     },
   );
+
+  test.for(lostGateways)("by a %s", async ([, rule], { cloud, share }) => {
+    cloud.addMember(share.imageId, share.memberId);
+    cloud.answer({ method: "DELETE", ...rule });
+    expect(await errorOf(share.remove())).toMatchObject({
+      code: "RESPONSE_INVALID",
+      message: expect.stringMatching(/answered 404.*does not say that the share of image .* is gone/),
+    });
+  });
+
+  test("in another region than the one that recorded it, where the ids name something else", async ({
+    cloud,
+    session,
+    share,
+  }) => {
+    cloud.addMember(share.imageId, share.memberId);
+    const elsewhere = { ...share.origin, region: "eu-nl" };
+    const error = await errorOf(share.remove(session, elsewhere));
+    expect(error).toMatchObject({ code: "PROJECT_MISMATCH", message: expect.stringContaining("eu-nl") });
+    expect(cloud.members(share.imageId)).toHaveLength(1);
+    await share.remove(session, { ...share.origin, region: "" });
+    expect(cloud.members(share.imageId)).toEqual([]);
+  });
 
   test("by an answer that only looks like success", async ({ cloud, share }) => {
     cloud.addMember(share.imageId, share.memberId);

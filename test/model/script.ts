@@ -60,6 +60,8 @@ export type Fault =
   /** 500 with nothing done; a gateway's 502 page although all was done. */
   | "failed"
   | "failed late"
+  /** A gateway's 404 with nothing done: it does not find the service. */
+  | "no route"
   /** 503, 429, 401. */
   | "busy"
   | "throttled"

@@ -94,6 +94,7 @@ const faults = fc.constantFrom<Fault[]>(
   "sign-in page",
   "failed",
   "failed late",
+  "no route",
   "busy",
   "throttled",
   "token refused",

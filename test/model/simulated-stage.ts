@@ -14,6 +14,7 @@ const rules: { readonly [F in Fault]?: AnswerRule } = {
   "sign-in page": { body: "<html>Sign in</html>", contentType: "text/html", commit: true },
   failed: { status: 500 },
   "failed late": { status: 502, commit: true },
+  "no route": { status: 404, contentType: "text/plain", body: "default backend - 404" },
   busy: { status: 503 },
   throttled: { status: 429 },
   "token refused": { status: 401 },

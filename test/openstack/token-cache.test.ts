@@ -3,13 +3,8 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, vi } from "vitest";
-import type { Session } from "../../src/auth/session";
-import { Sessions } from "../../src/auth/sessions";
-import { listMembers } from "../../src/ims/members";
 import { startTokenProcess, type TokenReport, tokenReport, transpile } from "../auth/processes";
-import { budget } from "../auth/session-of";
 import { onlyFile, cacheTest as test } from "../auth/token-cache-test";
-import { send, signIn } from "../contract/wire";
 import { tokenRequests } from "../http/simulator-test";
 import { variablesOf } from "./actors";
 
@@ -79,49 +74,5 @@ describe("a process that is getting a token", () => {
     cloud.answer({ service: "iam", delayMilliseconds: 7_000 });
     expect(askedIam(await herdOf(3, environment))).toBe(1);
     expect(tokenRequests(cloud)).toBe(1);
-  });
-});
-
-describe("a warm cache", () => {
-  const image = async (): Promise<string> => {
-    const { token } = await signIn(servers, servers.owner);
-    const headers = { "content-type": "application/json", "x-auth-token": token };
-    const reply = await send("POST", `${servers.imageEndpoint}/v2/images`, {
-      body: { name: "warm", visibility: "shared" },
-      headers,
-    });
-    return String(Object(reply.json()).id);
-  };
-  const median = (numbers: readonly number[]): number =>
-    numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
-
-  test("lists members without asking IAM, and how much sooner than a cold one is printed", async ({
-    folder,
-    placesOf,
-  }) => {
-    const imageId = await image();
-    const openIn = (cacheFolder: string): Session => {
-      const environment = { ...variablesOf(servers.owner), PULUMI_IMS_TOKEN_CACHE: cacheFolder };
-      return new Sessions(placesOf({ environment }), (line) => lines.push(line)).open();
-    };
-    const lines: string[] = [];
-    const timed = async (session: Session, source: "iam" | "cache"): Promise<number> => {
-      const begun = performance.now();
-      expect(await listMembers(session, imageId, budget())).toMatchObject({ ok: true });
-      const milliseconds = performance.now() - begun;
-      expect(await session.tokens.token(budget())).toMatchObject({ source });
-      return milliseconds;
-    };
-    const cold: number[] = [];
-    const warm: number[] = [];
-    for (const round of [1, 2, 3, 4, 5]) {
-      const cacheFolder = join(folder, `cache-${round}`);
-      cold.push(await timed(openIn(cacheFolder), "iam"));
-      warm.push(await timed(openIn(cacheFolder), "cache"));
-    }
-    console.log(
-      `a token and a listing: ${median(cold).toFixed(0)} ms cold, ${median(warm).toFixed(0)} ms warm`,
-    );
-    expect(lines).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import { providerText } from "../../src/resources/provider-text";
 import { type Simulator, startSimulator } from "../../src/simulator";
 import { imageCalls } from "../http/simulator-test";
 import { errorOf } from "../http/text-of";
+import { lostGateways } from "../ims/lost-gateway";
 import { type Declared, type Engines, enginesOf, engineTest } from "./engine";
 import { RecordedResource } from "./recorded-resource";
 
@@ -88,6 +89,41 @@ describe("an acceptance", () => {
     expect(await acceptance.up(engines, { imageId, status: "rejected" })).toBe("update");
     expect(acceptance.outputs).not.toHaveProperty("waitForShareSeconds");
     expect(cloud.calls.length).toBe(before);
+  });
+
+  test("changes no answer of another project, to which the image is offered as well", async ({
+    cloud,
+    engines,
+    acceptance,
+    offer,
+  }) => {
+    const { imageId } = offer;
+    await acceptance.up(engines, { imageId });
+    cloud.addMember(imageId, cloud.other.projectId, "accepted");
+    const others = await enginesOf(cloud, cloud.other);
+    const error = await errorOf(acceptance.up(others, { imageId, status: "rejected" }));
+    expect(error).toMatchObject({ code: "PROJECT_MISMATCH" });
+    expect(cloud.members(imageId).map(({ status }) => status)).toEqual(["accepted", "accepted"]);
+  });
+
+  test.for(lostGateways)(
+    "is not gone by a %s, neither for refresh nor for destroy",
+    async ([, rule], { cloud, engines, acceptance, offer }) => {
+      await acceptance.up(engines, { imageId: offer.imageId });
+      cloud.answer({ service: "ims", ...rule });
+      const later = await nextRun(cloud);
+      for (const run of [acceptance.refresh(later), acceptance.destroy(later)]) {
+        expect(await errorOf(run)).toMatchObject({ code: "RESPONSE_INVALID" });
+      }
+      expect(acceptance.id).not.toBe("");
+    },
+  );
+
+  test("waits for an offer parts of a millisecond as well", async ({ engines, acceptance, pair }) => {
+    const error = await errorOf(
+      acceptance.up(engines, { imageId: pair.imageId, waitForShareSeconds: 1 / 30 }),
+    );
+    expect(error).toMatchObject({ code: "OFFER_NOT_FOUND" });
   });
 
   test("that the owner shared anew is drift after a refresh, and is given again", async ({

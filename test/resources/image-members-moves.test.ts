@@ -1,5 +1,6 @@
 import { describe, expect } from "vitest";
 import type { Simulator } from "../../src/simulator";
+import { errorOf } from "../http/text-of";
 import { enginesOf } from "./engine";
 import { calls, type Family, familyTest as test, there } from "./family";
 import { RecordedResource } from "./recorded-resource";
@@ -39,6 +40,22 @@ describe("a list of members moves without interrupting a share", () => {
     for (const { share } of singles) await share.destroy(engines);
     untouched(cloud, family);
     expect(calls(cloud, "POST")).toEqual([]);
+  });
+
+  test("from ImageMember resources, also where the list is refused and the run goes on", async ({
+    cloud,
+    family,
+  }) => {
+    const { imageId, a, b, c, list } = family;
+    const singles = [a, b, c].map((memberId) => ({ memberId, share: new RecordedResource("ImageMember") }));
+    const before = await enginesOf(cloud);
+    for (const { memberId, share } of singles) await share.up(before, { imageId, memberId });
+    const engines = await enginesOf(cloud);
+    expect(await errorOf(list.up(engines, { imageId, memberIds: [a, b] }))).toMatchObject({
+      code: "MEMBERS_UNMANAGED",
+    });
+    for (const { share } of singles) await share.destroy(engines);
+    expect(there(cloud, family)).toEqual([a, b]);
   });
 
   test("to ImageMember resources", async ({ cloud, family }) => {

@@ -123,12 +123,13 @@ describe("pulumi-ims/provider", () => {
     cloud.addUser({ name: "ci", password: "password of ci", projects: [projectId] });
     cloud.addImage({ id: imageId, owner: projectId });
     cloud.addMember(imageId, memberId, "accepted");
-    const engine = await engineIn({
+    const environment = {
       ...cloud.environment(cloud.owner),
       OS_USERNAME: "ci",
       OS_PASSWORD: "password of ci",
       OS_PROJECT_NAME: project.name,
-    });
+    };
+    const engine = await engineIn(environment);
 
     const { [providerKey]: _text, ...declared } = inputs;
     const seen = await engine.read(id, outputs);
@@ -137,7 +138,8 @@ describe("pulumi-ims/provider", () => {
     expect(await engine.diff(id, outputs, (await engine.check({}, declared)).inputs ?? {})).toMatchObject({
       changes: false,
     });
-    await engine.delete(id, outputs);
+    const destroy = await engineIn(environment);
+    await destroy.delete(id, outputs);
     expect(cloud.members(imageId)).toEqual([]);
   });
 });

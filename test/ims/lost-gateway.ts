@@ -1,0 +1,14 @@
+import type { AnswerRule } from "../../src/simulator";
+
+/** A 404 that something before the image service gives: it says nothing about images. */
+export const lostGateways: readonly (readonly [string, AnswerRule])[] = [
+  ["404 of an ingress", { status: 404, contentType: "text/plain", body: "default backend - 404" }],
+  [
+    "404 of an API gateway",
+    { status: 404, body: { error_code: "APIGW.0101", error_msg: "The API does not exist" } },
+  ],
+  [
+    "404 for a path that Glance does not know",
+    { status: 404, body: { message: "The resource could not be found.<br /><br />", code: "404 Not Found" } },
+  ],
+];
