@@ -60,6 +60,38 @@ export function describeClaims(open: () => Promise<Cloud>): void {
       expect(await cloud.members(imageId)).toMatchObject([{ memberId: cloud.recipient, status: "accepted" }]);
     });
 
+    test("a new name that is refused, in a run that goes on", async ({ cloud, sharing }) => {
+      const { program } = sharing;
+      const imageId = await cloud.addImage();
+      const pair = { imageId, memberId: cloud.recipient };
+      await sharing.declare({ before: pair });
+      await program.up();
+      await cloud.accept(imageId);
+
+      await sharing.declare({ after: { ...pair, adoptExisting: false } });
+      const { said } = await program.failing("up", "--continue-on-error");
+      expect(said).toContain("MEMBER_EXISTS");
+      expect(await cloud.members(imageId)).toMatchObject([{ memberId: cloud.recipient, status: "accepted" }]);
+      await sharing.declare({ after: pair });
+      await program.up();
+      expect((await program.shares()).map(({ id }) => id)).toEqual([`${imageId}/${cloud.recipient}`]);
+      await program.destroy("--run-program");
+      expect(await cloud.members(imageId)).toEqual([]);
+    });
+
+    test("a replacement that is to delete first", async ({ cloud, sharing }) => {
+      const { program } = sharing;
+      const imageId = await cloud.addImage();
+      const share = { imageId, memberId: cloud.recipient, options: { deleteBeforeReplace: true } };
+      await sharing.declare({ share });
+      await program.up();
+      await cloud.accept(imageId);
+
+      await program.up("--replace", urnOf("share"));
+      expect(await cloud.members(imageId)).toMatchObject([{ memberId: cloud.recipient, status: "accepted" }]);
+      expect(await program.shares()).toHaveLength(1);
+    });
+
     test.for(["--replace", "--target-replace"])("up %s", async (flag, { cloud, sharing }) => {
       const { program } = sharing;
       const imageId = await sharing.declareNew();
