@@ -1,9 +1,8 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
 import { describe, expect, inject, test } from "vitest";
 import { run } from "../../scripts/pulumi-cli/child";
-import { install } from "../pulumi/install";
+import { nodeOf } from "./other-node";
 
 /** Prints the names of the package's exports, as an ESM program gets them without running it. */
 const ESM = `
@@ -35,21 +34,13 @@ async function print(node: string, ...args: string[]): Promise<unknown> {
   return JSON.parse(stdout);
 }
 
-/** The executable that the npm package `node` brings. */
-async function nodeOf(major: string): Promise<string> {
-  const folder = join(inject("bench").root, `node-${major}`);
-  await mkdir(folder);
-  await install(folder, { [`node-${process.platform}-${process.arch}`]: major });
-  return join(folder, "node_modules", `node-${process.platform}-${process.arch}`, "bin", "node");
-}
-
 describe("an ESM program", () => {
   test("imports by name, on this Node.js", async () => {
     expect(await print(process.execPath, "--input-type=module", "-e", ESM)).toEqual(NAMES);
   });
 
   test("imports by name, on Node.js 24, whose own version of everything it is", async () => {
-    const node = await nodeOf("24");
+    const node = join(await nodeOf("24"), "node");
     expect(await print(node, "-p", "JSON.stringify(process.versions.node)")).toMatch(/^24\./);
     expect(await print(node, "--input-type=module", "-e", ESM)).toEqual(NAMES);
   });
