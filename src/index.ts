@@ -1,4 +1,4 @@
-export type { ErrorCode } from "./errors";
+export type { ErrorCode, ErrorDetails } from "./errors";
 export { ImsError } from "./errors";
 export type { GetImageMembersArgs, GetImageMembersResult } from "./functions/get-image-members";
 export { getImageMembers, getImageMembersOutput } from "./functions/get-image-members";

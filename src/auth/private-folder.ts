@@ -118,9 +118,9 @@ export class PrivateFolder {
     }
   }
 
-  /** Removes what a process left that was killed while it wrote. */
+  /** Removes what a process left that was killed while it wrote. The folder may hold other programs' files as well. */
   async #sweep(): Promise<void> {
-    const leftovers = (await readdir(this.path)).filter((name) => name.endsWith(".tmp"));
+    const leftovers = (await readdir(this.path)).filter((name) => /\.[0-9a-f]{12}\.tmp$/.test(name));
     for (const name of leftovers) {
       const path = join(this.path, name);
       const age = await lstat(path).then(

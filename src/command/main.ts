@@ -3,9 +3,11 @@ import { homedir } from "node:os";
 import { runProgram } from "./program";
 
 // A reader that has seen enough, such as `head`, closes the pipe: that is no fault.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-});
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
 
 runProgram(process.argv.slice(2), {
   environment: process.env,

@@ -1,3 +1,5 @@
+import { ShareError } from "../errors";
+import type { Membership } from "../ims/membership";
 import { type ExitCode, exitCodeOf, exitCodes } from "./exit-codes";
 import { type ImageView, readImages } from "./image-view";
 import { renderError } from "./output/failure";
@@ -38,10 +40,21 @@ export async function runMembers(
     return first === undefined ? exitCodes.done : exitCodeOf(first);
   }
   const memberships = images.flatMap((image) => (image.error === undefined ? [image] : []));
+  if (member === undefined) memberships.forEach(requireWholeList);
   const gate = { ...surroundings, memberId: member, seconds: wait };
   const answered = await awaitAnswers(session, memberships, gate);
   print(answered.memberships.map((membership) => ({ imageId: membership.image.imageId, ...membership })));
   return { accepted: exitCodes.done, rejected: exitCodes.rejected, open: exitCodes.timeUp }[answered.verdict];
+}
+
+/** @throws ShareError `IMAGE_NOT_YOURS`: a recipient sees its own answer, and would take it for all. */
+function requireWholeList({ image: { imageId, owner }, partial }: Membership): void {
+  if (!partial) return;
+  throw new ShareError({
+    code: "IMAGE_NOT_YOURS",
+    problem: `cannot wait for the answers to image ${imageId}: it belongs to project ${owner}, and these credentials see their own answer alone`,
+    hint: "Use the owner's credentials, or wait for one project by --member.",
+  });
 }
 
 function onlyOf(image: ImageView, memberId: string | undefined): ImageView {

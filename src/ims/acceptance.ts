@@ -5,9 +5,10 @@ import type { Budget } from "../http/budget";
 import type { Reply } from "../http/client";
 import { type Refusal, responseError } from "../http/refusal";
 import type { Pace } from "../http/repetition";
+import { getImage } from "./images";
 import { describeShare, type Member, type MemberStatus, type Pair } from "./member";
 import { answerOffer, getMember } from "./members";
-import { goneFor, type Origin, requireSameRegion } from "./origin";
+import { goneFor, type Origin, requireOrigin, requireSameRegion, saysGone } from "./origin";
 import { recipientNeeded, refuseOwner } from "./recipient";
 
 /** What a recipient wants to be true of an image that is offered to it. */
@@ -67,7 +68,7 @@ export async function observeOffer(
   if (reply.ok) return reply.value;
   const { refusal } = reply;
   if (refusal.status !== 404) throw responseError(refusal);
-  await goneFor(origin, session, { subject: describeShare(pair), imageId: pair.imageId, refusal }, budget);
+  await offerGone(session, pair, refusal, origin, budget);
   return undefined;
 }
 
@@ -78,15 +79,35 @@ export async function withdrawAnswer(
   origin: Origin,
   budget: Budget,
 ): Promise<void> {
-  const subject = describeShare(pair);
-  await requireSameRegion(origin, session, subject, budget);
+  await requireSameRegion(origin, session, describeShare(pair), budget);
   const answer = { status: "rejected", vaultId: undefined } as const;
   const rejected = await answerOffer(session, pair, answer, budget);
   if (rejected.ok) return;
   const { refusal } = rejected;
-  if (refusal.status === 404)
-    return goneFor(origin, session, { subject, imageId: pair.imageId, refusal }, budget);
+  const isGone =
+    refusal.status === 404 || (refusal.status === 403 && (await isForAll(session, pair, budget)));
+  if (isGone) return offerGone(session, pair, refusal, origin, budget);
   throw await explainAnswer(session, pair, refusal, await session.location(budget), budget);
+}
+
+async function offerGone(
+  session: Session,
+  pair: Pair,
+  refusal: Refusal,
+  origin: Origin,
+  budget: Budget,
+): Promise<void> {
+  const subject = describeShare(pair);
+  const { imageId } = pair;
+  if (!saysGone(imageId, refusal) && (await isForAll(session, pair, budget)))
+    return requireOrigin(origin, session, `${subject} is not seen`, budget);
+  return goneFor(origin, session, { subject, imageId, refusal }, budget);
+}
+
+/** What everybody may use is offered to nobody: Glance then says of each member that only shared images have any. */
+async function isForAll(session: Session, { imageId }: Pair, budget: Budget): Promise<boolean> {
+  const image = await getImage(session, imageId, budget);
+  return image.ok && /^(public|community)$/.test(image.value.visibility);
 }
 
 const defaultPace: Pace = { shortest: 1_000, longest: 15_000 };

@@ -7,7 +7,12 @@ import type { Refusal } from "../http/refusal";
 export type Origin = Pick<Location, "projectId" | "region">;
 
 export function isSameOrigin(one: Origin, other: Origin): boolean {
-  return one.projectId === other.projectId && one.region === other.region;
+  return one.projectId === other.projectId && isSameRegion(one, other);
+}
+
+/** A region that nothing names is that of the only image service there is. */
+function isSameRegion(one: Origin, other: Origin): boolean {
+  return one.region === other.region || one.region === "" || other.region === "";
 }
 
 /** What the service answered 404 to. */
@@ -30,20 +35,34 @@ export async function goneFor(
   { subject, imageId, refusal }: Unseen,
   budget: Budget,
 ): Promise<void> {
-  const { words, status, summary } = refusal;
-  // Glance names the image in every 404 about it, and IMS has codes of its own.
-  if (!words.text.includes(imageId) && !words.code?.startsWith("IMG.")) {
+  if (!saysGone(imageId, refusal)) {
     throw new ResponseError({
       code: "RESPONSE_INVALID",
-      problem: `${summary}, which does not say that ${subject} is gone`,
+      problem: `${refusal.summary}, which does not say that ${subject} is gone`,
       hint: "Is the address the image service's own, and is the service up? If it is gone, `pulumi state delete` removes it from state.",
-      status,
-      serviceCode: words.code,
+      status: refusal.status,
+      serviceCode: refusal.words.code,
     });
   }
+  await requireOrigin(origin, session, `${subject} is not seen`, budget);
+}
+
+/** Glance names the image in every 404 about it, and IMS has codes of its own. A gateway may repeat the path. */
+export function saysGone(imageId: string, { words }: Refusal): boolean {
+  return (
+    words.code?.startsWith("IMG.") === true || words.text.replaceAll(`/${imageId}`, "").includes(imageId)
+  );
+}
+
+/** @throws ShareError `PROJECT_MISMATCH` for another project or region than the recorded one. */
+export async function requireOrigin(
+  origin: Origin,
+  session: Session,
+  problem: string,
+  budget: Budget,
+): Promise<void> {
   const here = await session.location(budget);
-  if (isSameOrigin(here, origin)) return;
-  throw mismatch(`${subject} is not seen`, here, origin);
+  if (!isSameOrigin(here, origin)) throw mismatch(problem, here, origin);
 }
 
 /**
@@ -58,9 +77,7 @@ export async function requireSameRegion(
   budget: Budget,
 ): Promise<void> {
   const here = await session.location(budget);
-  // A region that nothing names is that of the only image service there is.
-  if (here.region === origin.region || here.region === "" || origin.region === "") return;
-  throw mismatch(`${subject} is not changed`, here, origin);
+  if (!isSameRegion(here, origin)) throw mismatch(`${subject} is not changed`, here, origin);
 }
 
 function mismatch(problem: string, here: Origin, origin: Origin): ShareError {

@@ -58,12 +58,8 @@ export function imageMemberProvider(run: Run): dynamic.ResourceProvider<RawPrope
       const inputs = recorded(Inputs, raw);
       const { ensureShare } = await import("../ims/share.js");
       const { session, budget } = await run.open(inputs.cloud);
-      const { member, made, location } = await ensureShare(
-        session,
-        inputs,
-        inputs.adoptExisting ?? true,
-        budget,
-      );
+      const adopts = (inputs.adoptExisting ?? true) || run.shares.wasLeft(idsOf(inputs));
+      const { member, made, location } = await ensureShare(session, inputs, adopts, budget);
       run.shares.add(idsOf(inputs), inputs.cloud);
       if (!made) {
         run.say(
@@ -102,6 +98,7 @@ export function imageMemberProvider(run: Run): dynamic.ResourceProvider<RawPrope
     async delete(_id, raw) {
       const state = recorded(State, raw);
       if (await stillDeclared(run, run.shares, idsOf(state), state)) {
+        run.shares.leave(idsOf(state));
         run.say(
           `image ${state.imageId} stays shared with project ${state.memberId}: this program still declares it`,
         );

@@ -27,11 +27,10 @@ export async function stillDeclared(
   run: Run,
   claims: Claims,
   ids: readonly string[],
-  recorded: Origin & { readonly cloud?: string },
+  recorded: Origin,
 ): Promise<boolean> {
-  const clouds = claims.cloudsOf(ids);
-  if (clouds.includes(recorded.cloud)) return true;
-  for (const cloud of clouds) {
+  // The same cloud may stand for another project than before.
+  for (const cloud of claims.cloudsOf(ids)) {
     if (isSameOrigin(await originOf(run, cloud), recorded)) return true;
   }
   return false;

@@ -179,7 +179,7 @@ describe("a private file", () => {
 
   test("takes what a killed writer left long ago with it, and nothing of a living one", async ({ cache }) => {
     const leftover = (age: number): string => {
-      const entry = `other.json.${age}.tmp`;
+      const entry = `other.json.${String(age).padStart(12, "0")}.tmp`;
       writeFileSync(join(cache.path, entry), "half", { mode: 0o600 });
       secondsAgo(join(cache.path, entry), age);
       return entry;
@@ -187,7 +187,10 @@ describe("a private file", () => {
     leftover(61);
     leftover(3_600);
     const young = leftover(30);
+    const foreign = "draft.tmp";
+    writeFileSync(join(cache.path, foreign), "of another program");
+    secondsAgo(join(cache.path, foreign), 3_600);
     await cache.write(name, "mine");
-    expect(readdirSync(cache.path).sort()).toEqual([young, name].sort());
+    expect(readdirSync(cache.path).sort()).toEqual([young, foreign, name].sort());
   });
 });

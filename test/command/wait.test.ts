@@ -37,6 +37,20 @@ describe("waiting for answers", () => {
     expect(imageCalls(cloud)).toEqual([image, ...Array.from({ length: 5 }, () => `${image}/members`)]);
   });
 
+  test("is for the owner, or for one project: a recipient sees its own answer alone", async ({
+    cloud,
+    desk,
+  }) => {
+    const { id } = cloud.addImage({ owner: cloud.other.projectId });
+    cloud.addMember(id, cloud.owner.projectId, "accepted");
+    cloud.addMember(id, cloud.recipient.projectId);
+    const { code, stderr } = await desk.run("members", id, "--wait", "60");
+    expect(code).toBe(6);
+    expect(stderr).toMatch(/^error: IMAGE_NOT_YOURS: .*see their own answer alone.*--member/s);
+    const one = await desk.run("members", id, "--member", cloud.owner.projectId, "--wait", "60");
+    expect(one.code).toBe(0);
+  });
+
   test("needs no second look where all have accepted before", async ({ cloud, desk }) => {
     const { id } = cloud.addImage();
     cloud.addMember(id, cloud.recipient.projectId, "accepted");

@@ -1,8 +1,10 @@
+import * as pulumi from "@pulumi/pulumi";
 import { describe, expect } from "vitest";
 import { IamAuth } from "../../src";
 import { send } from "../contract/wire";
 import { tokenRequests } from "../http/simulator-test";
 import { errorOf } from "../http/text-of";
+import { runProgram } from "../resources/programs";
 import { functionTest as test } from "./clouds";
 
 describe("IamAuth", () => {
@@ -22,6 +24,21 @@ describe("IamAuth", () => {
     const tokens = await Promise.all(helpers.map((iam) => iam.token()));
     expect(new Set(tokens.map(({ token }) => token)).size).toBe(1);
     expect(tokenRequests(cloud)).toBe(1);
+  });
+
+  test("asks with the configuration of the stack that runs, though one process runs several", async ({
+    cloud,
+    clouds,
+  }) => {
+    const projects: unknown[] = [];
+    for (const name of [clouds.owner, clouds.other]) {
+      await runProgram(async () => {
+        pulumi.runtime.setAllConfig({ "ims:cloud": name });
+        projects.push((await new IamAuth().token()).projectId);
+      });
+    }
+    pulumi.runtime.setAllConfig({});
+    expect(projects).toEqual([cloud.owner.projectId, cloud.other.projectId]);
   });
 
   test("gives another one after a token was dropped", async ({ cloud, clouds }) => {

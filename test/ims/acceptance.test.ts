@@ -118,6 +118,18 @@ describe("an answer that was given", () => {
     expect(await observe(recipient)).toBeUndefined();
   });
 
+  test.for(["public", "community"] as const)(
+    "is gone, for the project that gave it, where the owner made the image %s",
+    async (visibility, { cloud, recipient }) => {
+      offered(cloud, recipient, "accepted");
+      cloud.setVisibility(recipient.pair.imageId, visibility);
+      expect(await errorOf(observe(recipient, sessionOf(cloud, cloud.other)))).toMatchObject({
+        code: "PROJECT_MISMATCH",
+      });
+      expect(await observe(recipient)).toBeUndefined();
+    },
+  );
+
   test("is not gone because another project does not see it", async ({ cloud, recipient }) => {
     offered(cloud, recipient, "accepted");
     expect(await errorOf(observe(recipient, sessionOf(cloud, cloud.other)))).toMatchObject({
@@ -148,6 +160,15 @@ describe("an answer is taken back", () => {
     cloud.deleteImage(recipient.pair.imageId);
     expect(await withdraw(recipient)).toBeUndefined();
   });
+
+  test.for(["private", "public", "community"] as const)(
+    "where the owner made the image %s, and nothing is left to answer",
+    async (visibility, { cloud, recipient }) => {
+      offered(cloud, recipient, "accepted");
+      cloud.setVisibility(recipient.pair.imageId, visibility);
+      expect(await withdraw(recipient)).toBeUndefined();
+    },
+  );
 
   test("by the recipient alone", async ({ cloud, recipient }) => {
     offered(cloud, recipient, "accepted");

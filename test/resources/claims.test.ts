@@ -62,6 +62,27 @@ describe("a share that the program still declares is not removed", () => {
     expect(cloud.members(pair.imageId)).toHaveLength(1);
   });
 
+  test("where it is replaced, deleted first, and not to be adopted from others", async ({
+    cloud,
+    engine,
+    pair,
+  }) => {
+    const [state = {}] = await madeBefore(cloud, pair);
+    const own = { ...pair, adoptExisting: false };
+    await engine.check({}, own);
+    await engine.delete("the id", state);
+    expect((await engine.create(own)).outs).toMatchObject({ adoptExisting: false });
+    expect(writes(cloud)).toEqual([]);
+  });
+
+  test("by a claim with credentials of another project, which say so", async ({ cloud, pair }) => {
+    const [state = {}] = await madeBefore(cloud, pair);
+    const foreign = await engineOf(cloud, cloud.other);
+    await foreign.check({}, pair);
+    expect(await errorOf(foreign.delete("the id", state))).toMatchObject({ code: "PROJECT_MISMATCH" });
+    expect(cloud.members(pair.imageId)).toHaveLength(1);
+  });
+
   test("when its image id was written in capitals before", async ({ cloud, engine, pair }) => {
     const [state = {}] = await madeBefore(cloud, pair);
     await engine.check(pair, { ...pair, imageId: pair.imageId.toUpperCase() });
