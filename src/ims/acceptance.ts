@@ -1,15 +1,14 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Location, Session } from "../auth/session";
-import { type ImsError, ResponseError, ShareError } from "../errors";
+import { type ImsError, ResponseError } from "../errors";
 import type { Budget } from "../http/budget";
-import type { Reply } from "../http/client";
 import { type Refusal, responseError } from "../http/refusal";
-import type { Pace } from "../http/repetition";
+import { awaitOffer, type Patience } from "./await-offer";
 import { getImage } from "./images";
 import { describeShare, type Member, type MemberStatus, type Pair } from "./member";
 import { answerOffer, getMember } from "./members";
 import { goneFor, type Origin, requireOrigin, requireSameRegion, saysGone } from "./origin";
 import { recipientNeeded, refuseOwner } from "./recipient";
+import { isNotFound } from "./refusals";
 
 /** What a recipient wants to be true of an image that is offered to it. */
 export interface Wanted {
@@ -23,15 +22,6 @@ export interface Wanted {
 export interface Answered {
   readonly member: Member;
   readonly location: Location;
-}
-
-/** How long to wait for an offer that is not there yet. */
-export interface Patience {
-  readonly seconds: number;
-  /** Between two looks. Default 1 s to 15 s. */
-  readonly pace?: Pace;
-  /** Gets a line when the waiting begins and when it ends. */
-  readonly say: (line: string) => void;
 }
 
 /**
@@ -67,7 +57,7 @@ export async function observeOffer(
   const reply = await getMember(session, pair, budget);
   if (reply.ok) return reply.value;
   const { refusal } = reply;
-  if (refusal.status !== 404) throw responseError(refusal);
+  if (!isNotFound(refusal)) throw responseError(refusal);
   await offerGone(session, pair, refusal, origin, budget);
   return undefined;
 }
@@ -84,8 +74,7 @@ export async function withdrawAnswer(
   const rejected = await answerOffer(session, pair, answer, budget);
   if (rejected.ok) return;
   const { refusal } = rejected;
-  const isGone =
-    refusal.status === 404 || (refusal.status === 403 && (await isForAll(session, pair, budget)));
+  const isGone = isNotFound(refusal) || (refusal.status === 403 && (await isForAll(session, pair, budget)));
   if (isGone) return offerGone(session, pair, refusal, origin, budget);
   throw await explainAnswer(session, pair, refusal, await session.location(budget), budget);
 }
@@ -108,49 +97,6 @@ async function offerGone(
 async function isForAll(session: Session, { imageId }: Pair, budget: Budget): Promise<boolean> {
   const image = await getImage(session, imageId, budget);
   return image.ok && /^(public|community)$/.test(image.value.visibility);
-}
-
-const defaultPace: Pace = { shortest: 1_000, longest: 15_000 };
-
-async function awaitOffer(
-  session: Session,
-  pair: Pair,
-  { seconds, say, pace = defaultPace }: Patience,
-  location: Location,
-  budget: Budget,
-): Promise<Member> {
-  const look = async (): Promise<Reply<Member>> => {
-    const reply = await getMember(session, pair, budget);
-    if (!reply.ok && reply.refusal.status !== 404) throw responseError(reply.refusal);
-    return reply;
-  };
-  const first = await look();
-  if (first.ok) return first.value;
-  await refuseOwner(session, pair.imageId, location, budget);
-  if (seconds === 0) throw noOffer(pair, seconds, first.refusal);
-
-  const subject = `image ${pair.imageId} to be shared with project ${pair.memberId}`;
-  say(`waiting up to ${seconds} s for ${subject}`);
-  const begun = performance.now();
-  const waited = (): number => (performance.now() - begun) / 1000;
-  for (let pause = pace.shortest; ; pause = Math.min(pace.longest, pause * 2)) {
-    await sleep(Math.min(pause, (seconds - waited()) * 1000));
-    const reply = await look();
-    if (reply.ok) {
-      say(`waited ${Math.round(waited())} s for ${subject}: it is now`);
-      return reply.value;
-    }
-    if (waited() >= seconds) throw noOffer(pair, seconds, reply.refusal);
-  }
-}
-
-function noOffer({ imageId, memberId }: Pair, seconds: number, refusal: Refusal): ShareError {
-  const after = seconds === 0 ? "" : ` after ${seconds} s`;
-  return new ShareError({
-    code: "OFFER_NOT_FOUND",
-    problem: `image ${imageId} is not shared with project ${memberId}${after}: ${refusal.summary}`,
-    hint: "Ask the owner to share it with this project in this region, or let waitForShareSeconds wait for it.",
-  });
 }
 
 async function explainAnswer(

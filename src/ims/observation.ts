@@ -5,6 +5,7 @@ import { recentListing } from "./listings";
 import { describeShare, type Member, type Pair } from "./member";
 import { getMember } from "./members";
 import { goneFor, type Origin } from "./origin";
+import { isNotFound } from "./refusals";
 import { hidingVisibility } from "./visibility";
 
 /** The image is gone, for the project and region that recorded it. */
@@ -58,7 +59,7 @@ export async function observeMembers(
     if (refusal.status === 403) {
       return { kind: "hidden", visibility: await hidingVisibility(session, imageId, refusal, budget) };
     }
-    if (refusal.status !== 404) throw responseError(refusal);
+    if (!isNotFound(refusal)) throw responseError(refusal);
     await goneFor(origin, session, { subject: `image ${imageId}`, imageId, refusal }, budget);
     return { kind: "absent" };
   }
@@ -80,7 +81,7 @@ async function findUnlisted(
 ): Promise<Member | undefined> {
   const single = await getMember(session, pair, budget);
   if (single.ok) return single.value;
-  if (single.refusal.status !== 404) throw responseError(single.refusal);
+  if (!isNotFound(single.refusal)) throw responseError(single.refusal);
   const { imageId } = pair;
   await goneFor(origin, session, { subject: describeShare(pair), imageId, refusal: single.refusal }, budget);
   return undefined;

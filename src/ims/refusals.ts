@@ -40,6 +40,7 @@ const meanings = {
 
 /** https://docs.otc.t-systems.com/image-management-service/api-ref/error_codes.html */
 const byServiceCode: Readonly<Record<string, Meaning>> = {
+  "IMG.0027": meanings.imageNotFound,
   "IMG.0031": meanings.imageNotFound,
   "IMG.0106": meanings.imageNotYours,
   "IMG.0089": meanings.imageNotShareable,
@@ -63,6 +64,11 @@ export function meaningOf({ status, words, headers }: Refusal): Meaning | undefi
   const byCode = words.code === undefined ? undefined : byServiceCode[words.code];
   // A 413 that names a time to come back is a rate limit, not a quota.
   return byCode ?? (headers["retry-after"] === undefined ? byStatus[status] : undefined);
+}
+
+/** Whether what was asked for is not there, or not for this project. IMS may say so with 400 and a code of its own. */
+export function isNotFound(refusal: Refusal): boolean {
+  return refusal.status === 404 || meaningOf(refusal)?.code === "IMAGE_NOT_FOUND";
 }
 
 /** The error for a refused share. A bare 403 hides its reason: the image's owner and visibility tell it. */

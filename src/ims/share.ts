@@ -5,7 +5,7 @@ import { responseError } from "../http/refusal";
 import { describeShare, type Member, type Pair } from "./member";
 import { addMember, getMember, removeMember } from "./members";
 import { goneFor, type Origin, requireSameRegion } from "./origin";
-import { explainRefusal, meaningOf } from "./refusals";
+import { explainRefusal, isNotFound, meaningOf } from "./refusals";
 import { hidingVisibility } from "./visibility";
 
 export interface Ensured {
@@ -66,7 +66,7 @@ export async function removeShare(
   const removed = await removeMember(session, pair, budget);
   if (removed.ok) return;
   const { refusal } = removed;
-  if (refusal.status === 404)
+  if (isNotFound(refusal))
     return goneFor(origin, session, { subject, imageId: pair.imageId, refusal }, budget);
   if (refusal.status !== 403) throw responseError(refusal);
   const visibility = await hidingVisibility(session, pair.imageId, refusal, budget);

@@ -4,6 +4,7 @@ import { type Simulator, startSimulator } from "../../src/simulator";
 import { budget, sessionOf } from "../auth/session-of";
 import { imageCalls } from "../http/simulator-test";
 import { errorOf } from "../http/text-of";
+import { imageUnknownToIms } from "./lost-gateway";
 import { offered, type Recipient, recipientOf, recipientTest as test } from "./recipient-bench";
 
 describe("an offer", () => {
@@ -110,6 +111,12 @@ describe("an answer that was given", () => {
     offered(cloud, recipient);
     expect(await observe(recipient)).toMatchObject({ status: "pending" });
     expect(imageCalls(cloud)).toEqual([`GET ${recipient.offer}`, `GET ${recipient.offer}`]);
+  });
+
+  test("is gone with the image, where IMS says so with 400", async ({ cloud, recipient }) => {
+    offered(cloud, recipient, "accepted");
+    cloud.answer({ path: recipient.offer, ...imageUnknownToIms });
+    expect(await observe(recipient)).toBeUndefined();
   });
 
   test("is gone with the share, and with the image", async ({ cloud, recipient }) => {

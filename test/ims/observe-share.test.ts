@@ -5,7 +5,7 @@ import type { AnswerRule } from "../../src/simulator";
 import { budget, sessionOf } from "../auth/session-of";
 import { imageCalls } from "../http/simulator-test";
 import { errorOf } from "../http/text-of";
-import { lostGateways } from "./lost-gateway";
+import { imageUnknownToIms, lostGateways } from "./lost-gateway";
 import { shareTest as test, withCloud } from "./share-bench";
 
 describe("a share is seen", () => {
@@ -71,6 +71,16 @@ describe("a share that is not seen from another place", () => {
     const error = await errorOf(share.observe(sessionOf(cloud), elsewhere));
     expect(error).toMatchObject({ code: "PROJECT_MISMATCH" });
     expect(error).toMatchObject({ message: expect.stringMatching(/"eu-de".*"eu-nl"/) });
+  });
+});
+
+describe("a share is absent with its image", () => {
+  test("where IMS says so with 400, to the project that recorded it", async ({ cloud, share }) => {
+    cloud.answer({ path: share.members, ...imageUnknownToIms });
+    expect(await share.observe()).toEqual({ kind: "absent" });
+    expect(await errorOf(share.observe(sessionOf(cloud, cloud.other)))).toMatchObject({
+      code: "PROJECT_MISMATCH",
+    });
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Session } from "../../src/auth/session";
-import { ensureAnswer, type Patience, type Wanted } from "../../src/ims/acceptance";
+import { ensureAnswer, type Wanted } from "../../src/ims/acceptance";
+import type { Patience } from "../../src/ims/await-offer";
 import type { Pair } from "../../src/ims/member";
 import type { Origin } from "../../src/ims/origin";
 import type { Simulator } from "../../src/simulator";

@@ -10,6 +10,7 @@ function meaningWith(status: number, body: unknown): string | undefined {
 }
 
 const codes = {
+  "IMG.0027": "IMAGE_NOT_FOUND",
   "IMG.0031": "IMAGE_NOT_FOUND",
   "IMG.0106": "IMAGE_NOT_YOURS",
   "IMG.0089": "IMAGE_NOT_SHAREABLE",

@@ -2,7 +2,7 @@ import { describe, expect } from "vitest";
 import { sessionOf } from "../auth/session-of";
 import { imageCalls } from "../http/simulator-test";
 import { errorOf } from "../http/text-of";
-import { lostGateways } from "./lost-gateway";
+import { imageUnknownToIms, lostGateways } from "./lost-gateway";
 import { shareTest as test } from "./share-bench";
 
 describe("a share is removed", () => {
@@ -30,6 +30,11 @@ describe("a share is removed", () => {
   });
 
   test("where somebody was faster", async ({ share }) => {
+    expect(await share.remove()).toBeUndefined();
+  });
+
+  test("where IMS says with 400 that the image is gone", async ({ cloud, share }) => {
+    cloud.answer({ method: "DELETE", ...imageUnknownToIms });
     expect(await share.remove()).toBeUndefined();
   });
 
