@@ -15,7 +15,7 @@ function isSameRegion(one: Origin, other: Origin): boolean {
   return one.region === other.region || one.region === "" || other.region === "";
 }
 
-/** What the service answered 404 to. */
+/** What is not there, by the service's answer. */
 export interface Unseen {
   /** In words, such as "image …". */
   readonly subject: string;
