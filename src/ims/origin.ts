@@ -11,7 +11,7 @@ export function isSameOrigin(one: Origin, other: Origin): boolean {
 }
 
 /** A region that nothing names is that of the only image service there is. */
-function isSameRegion(one: Origin, other: Origin): boolean {
+export function isSameRegion(one: Origin, other: Origin): boolean {
   return one.region === other.region || one.region === "" || other.region === "";
 }
 

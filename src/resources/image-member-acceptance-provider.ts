@@ -1,6 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
 import * as v from "valibot";
-import { requireSameOrigin, stillDeclared } from "./origin";
+import { answerDeclared, requireSameOrigin } from "./origin";
 import {
   given,
   imageIdFailures,
@@ -110,7 +110,7 @@ export function imageMemberAcceptanceProvider(
 
     async delete(_id, raw) {
       const state = recorded(State, raw);
-      if (await stillDeclared(run, run.acceptances, [state.imageId], state)) {
+      if (await answerDeclared(run, [state.imageId], state)) {
         run.say(`the answer to image ${state.imageId} stays ${state.status}: this program still declares it`);
         return;
       }

@@ -1,7 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import * as v from "valibot";
 import type { Pair } from "../ims/member";
-import { requireSameOrigin, stillDeclared } from "./origin";
+import { requireSameOrigin, shareDeclared } from "./origin";
 import {
   given,
   imageIdFailures,
@@ -97,7 +97,7 @@ export function imageMemberProvider(run: Run): dynamic.ResourceProvider<RawPrope
 
     async delete(_id, raw) {
       const state = recorded(State, raw);
-      if (await stillDeclared(run, run.shares, idsOf(state), state)) {
+      if (await shareDeclared(run, idsOf(state), state)) {
         run.shares.leave(idsOf(state));
         run.say(
           `image ${state.imageId} stays shared with project ${state.memberId}: this program still declares it`,

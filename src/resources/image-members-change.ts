@@ -6,7 +6,7 @@ import { readMembers } from "../ims/membership";
 import { requireSameRegion } from "../ims/origin";
 import { type Inputs, linesOf, type State } from "./image-members-state";
 import { asSet, planMembers } from "./member-plan";
-import { stillDeclared } from "./origin";
+import { shareDeclared } from "./origin";
 import { PartialFailure } from "./partial-failure";
 import { providerKey, providerText } from "./provider-text";
 import type { Run } from "./run";
@@ -56,12 +56,12 @@ export async function updateMembers(run: Run, state: State, inputs: Inputs): Pro
 /** Removes the members that are ours, except those that the program declares elsewhere now. */
 export async function removeAllMembers(run: Run, state: State): Promise<void> {
   const declared = await Promise.all(
-    state.memberIds.map((memberId) => stillDeclared(run, run.shares, [state.imageId, memberId], state)),
+    state.memberIds.map((memberId) => shareDeclared(run, [state.imageId, memberId], state)),
   );
   const remove = state.memberIds.filter((_memberId, index) => declared[index] !== true);
-  if (remove.length < state.memberIds.length) {
-    const kept = state.memberIds.length - remove.length;
-    run.say(`image ${state.imageId} stays shared with ${kept} projects: this program still declares them`);
+  const kept = state.memberIds.filter((_memberId, index) => declared[index] === true);
+  if (kept.length > 0) {
+    run.say(`image ${state.imageId} stays shared with ${kept.join(", ")}: this program still declares them`);
   }
   if (remove.length === 0) return;
   const { session, budget } = await run.open(state.cloud);

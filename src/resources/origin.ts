@@ -1,6 +1,5 @@
 import { ShareError } from "../errors";
-import { isSameOrigin, type Origin } from "../ims/origin";
-import type { Claims } from "./claims";
+import { isSameOrigin, isSameRegion, type Origin } from "../ims/origin";
 import type { Run } from "./run";
 
 /**
@@ -22,16 +21,24 @@ export async function requireSameOrigin(
   });
 }
 
-/** Whether the running program claims these very ids, in the recorded project and region. */
-export async function stillDeclared(
+/** Whether the running program declares a share of the recorded region, in whosever name. */
+export function shareDeclared(run: Run, ids: readonly string[], recorded: Origin): Promise<boolean> {
+  return declared(run, run.shares.cloudsOf(ids), (origin) => isSameRegion(origin, recorded));
+}
+
+/** Whether the running program declares an answer of the recorded project in its region. */
+export function answerDeclared(run: Run, ids: readonly string[], recorded: Origin): Promise<boolean> {
+  return declared(run, run.acceptances.cloudsOf(ids), (origin) => isSameOrigin(origin, recorded));
+}
+
+/** The same cloud, or none, may stand for another project than before. */
+async function declared(
   run: Run,
-  claims: Claims,
-  ids: readonly string[],
-  recorded: Origin,
+  clouds: readonly (string | undefined)[],
+  isSame: (origin: Origin) => boolean,
 ): Promise<boolean> {
-  // The same cloud may stand for another project than before.
-  for (const cloud of claims.cloudsOf(ids)) {
-    if (isSameOrigin(await originOf(run, cloud), recorded)) return true;
+  for (const cloud of clouds) {
+    if (isSame(await originOf(run, cloud))) return true;
   }
   return false;
 }

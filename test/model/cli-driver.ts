@@ -55,6 +55,7 @@ export class CliDriver implements Driver {
     const replaced = goals.find(({ name }) => name === step.replace);
     const flags = [
       ...(step.refresh ? ["--refresh"] : []),
+      ...(step.goesOn ? ["--continue-on-error"] : []),
       ...(replaced
         ? [
             "--replace",

@@ -33,12 +33,17 @@ export interface RunOptions {
   readonly refresh?: boolean;
   /** Name of a resource to replace although nothing changed, as with `--replace`. */
   readonly replace?: string | undefined;
+  /** Whether a call that fails leaves the rest to be done, as with `--continue-on-error`. */
+  readonly goesOn?: boolean;
 }
+
+/** Does a part of a run, and decides what its failure means for the rest. */
+type Attempt = (work: () => Promise<void>) => Promise<void>;
 
 /**
  * The part of the Pulumi engine that decides which calls a provider gets and what of them state keeps, one call at a time:
  * https://github.com/pulumi/pulumi/blob/master/pkg/resource/deploy/step_generator.go and step.go. A run ends with the first
- * call that fails, as without `--continue-on-error`.
+ * call that fails, or goes on and fails at its end.
  */
 export class Engine {
   resources: readonly Recorded[] = [];
@@ -49,13 +54,23 @@ export class Engine {
   async up(
     provider: ProviderProcess,
     goals: readonly Goal[],
-    { refresh = false, replace }: RunOptions = {},
+    { refresh = false, replace, goesOn = false }: RunOptions = {},
   ): Promise<void> {
     this.#begin();
     if (refresh) await this.#refreshAll(provider);
-    for (const goal of goals) await this.#register(provider, goal, replace === goal.name);
+    const errors: unknown[] = [];
+    const attempt: Attempt = async (work) => {
+      try {
+        await work();
+      } catch (error) {
+        if (!goesOn || error instanceof Killed) throw error;
+        errors.push(error);
+      }
+    };
+    for (const goal of goals) await attempt(() => this.#register(provider, goal, replace === goal.name));
     const declared = (resource: Recorded): boolean => goals.some((goal) => isSame(goal, resource));
-    await this.#deleteAll(provider, (resource) => resource.pendingDelete || !declared(resource));
+    await this.#deleteAll(provider, (resource) => resource.pendingDelete || !declared(resource), attempt);
+    if (errors.length > 0) throw new Error(errors.map(String).join("\n"));
   }
 
   async refresh(provider: ProviderProcess): Promise<void> {
@@ -129,16 +144,21 @@ export class Engine {
     await this.#call({ kind: old.kind, call: "update", inputs }, old.name, update, record);
   }
 
-  async #deleteAll(provider: ProviderProcess, condemned: (resource: Recorded) => boolean): Promise<void> {
+  async #deleteAll(
+    provider: ProviderProcess,
+    condemned: (resource: Recorded) => boolean,
+    attempt: Attempt = (work) => work(),
+  ): Promise<void> {
     // Acceptances depend on shares.
     const order = [...this.resources].reverse().filter(condemned);
     order.sort((one, other) => Number(isAcceptance(other)) - Number(isAcceptance(one)));
     for (const resource of order) {
       const { kind, name, id, inputs, outputs } = resource;
-      await this.#call({ kind, call: "delete", inputs }, name, async () => {
+      const remove = async (): Promise<void> => {
         await provider.delete(id, outputs);
         this.resources = this.resources.filter((other) => other !== resource);
-      });
+      };
+      await attempt(() => this.#call({ kind, call: "delete", inputs }, name, remove));
     }
   }
 

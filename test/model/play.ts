@@ -78,9 +78,17 @@ class Table {
     if (step.do === "up" && outcome.ended === "well" && this.#known.unseen.size === 0)
       nothingIsPlanned(await stage.preview(goals), played, this.#known);
     for (const pair of outcome.deletes) this.#known.unseen.add(pair);
+    if (outcome.ended !== "well") this.#noteAnswers(played);
     const excused = step.do === "up" && impossible.test(outcome.said);
     if (step.must === "succeed" && outcome.ended !== "well" && !excused)
       throw new Broken(`this must not fail: ${outcome.said}`);
+  }
+
+  /** An answer may have been given without the reply that says so. */
+  #noteAnswers({ members: { before, after } }: Played): void {
+    for (const [pair, status] of after) {
+      if (before.has(pair) && before.get(pair) !== status) this.#known.unseen.add(pair);
+    }
   }
 
   /** The program knows everything now, except of what is hidden. */

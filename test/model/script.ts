@@ -90,6 +90,8 @@ export interface RunStep {
   readonly refresh?: true;
   /** up only: with `--replace` of this resource. */
   readonly replace?: Name;
+  /** up only: with `--continue-on-error`. */
+  readonly goesOn?: true;
   /** With the credentials of another project in the environment. */
   readonly as?: "recipient" | "other";
   readonly trouble?: Trouble;

@@ -124,6 +124,7 @@ const run = fc
     ),
     refresh: fc.oneof(otherwise, { weight: 2, arbitrary: fc.constant(true as const) }),
     replace: fc.oneof({ ...otherwise, weight: 9 }, { weight: 1, arbitrary: name }),
+    goesOn: fc.oneof(otherwise, { weight: 1, arbitrary: fc.constant(true as const) }),
     as: fc.oneof(
       { ...otherwise, weight: 9 },
       { weight: 1, arbitrary: fc.constantFrom("recipient" as const, "other" as const) },
@@ -131,8 +132,8 @@ const run = fc
     trouble: fc.oneof(otherwise, { weight: 2, arbitrary: trouble }),
   })
   .map(
-    ({ refresh, replace, ...step }): RunStep =>
-      given(step.do === "up" ? { ...step, refresh, replace } : step) as RunStep,
+    ({ refresh, replace, goesOn, ...step }): RunStep =>
+      given(step.do === "up" ? { ...step, refresh, replace, goesOn } : step) as RunStep,
   );
 
 const step: fc.Arbitrary<Step> = fc.oneof(

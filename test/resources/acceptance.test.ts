@@ -232,6 +232,21 @@ describe("an acceptance that ends", () => {
     expect(puts(cloud)).toHaveLength(1);
   });
 
+  test("under another name and for another project is refused, and stays", async ({
+    cloud,
+    engines,
+    acceptance,
+    offer,
+  }) => {
+    const { imageId } = offer;
+    await acceptance.up(engines, { imageId });
+    cloud.addMember(imageId, cloud.other.projectId);
+    const others = await enginesOf(cloud, cloud.other);
+    await new RecordedResource("ImageMemberAcceptance").up(others, { imageId });
+    expect(await errorOf(acceptance.destroy(others))).toMatchObject({ code: "PROJECT_MISMATCH" });
+    expect(statusOf(cloud, offer)).toBe("accepted");
+  });
+
   test("by a forced replacement rejects nothing", async ({ cloud, engines, acceptance, offer }) => {
     const { imageId, memberId } = offer;
     await acceptance.up(engines, { imageId });
