@@ -11,6 +11,7 @@ const floors: readonly (readonly string[])[] = [
   ["http"],
   ["auth"],
   ["ims"],
+  ["by-stack"],
   ["resources", "functions", "command"],
   ["index", "provider"],
 ];

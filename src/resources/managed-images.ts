@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ByStack } from "../by-stack";
 import { ConfigurationError } from "../errors";
 
 /** A resource that says who an image is shared with. */
@@ -20,9 +21,7 @@ export class ManagedImages {
   }
 }
 
-/** By the stack that a program builds: one process may run several programs. */
-const byRun = new WeakMap<object, ManagedImages>();
-const withoutStack = {};
+const managed = new ByStack(() => new ManagedImages());
 
 /**
  * The image id, once no other resource of this run manages the image in another way.
@@ -34,9 +33,7 @@ export function managedBy(
   imageId: pulumi.Input<string>,
   cloud: pulumi.Input<string | undefined>,
 ): pulumi.Output<string> {
-  const run = pulumi.runtime.getStackResource() ?? withoutStack;
-  const images = byRun.get(run) ?? new ManagedImages();
-  byRun.set(run, images);
+  const images = managed.current;
   return pulumi.all([imageId, cloud]).apply(([id, cloudName]) => {
     images.add(manager, String(id), cloudName);
     return id;
