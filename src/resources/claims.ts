@@ -1,7 +1,7 @@
 /**
- * What the running program declares, and with which cloud: known ids at check, others at create. The engine calls both
- * before the deletes of a run, all in one process: a delete of something claimed belongs to a rename, a swap, a twin or a
- * replacement, and leaves it alone, also where the create of its new place failed and the run goes on.
+ * What the running program declares, and with which cloud, as check sees it. The engine calls check before the deletes of a
+ * run, all in one process: a delete of something claimed belongs to a rename, a swap, a twin or a replacement, and leaves it
+ * alone, also where the create of its new place failed and the run goes on.
  */
 export class Claims {
   readonly #clouds = new Map<string, Set<string | undefined>>();

@@ -84,7 +84,6 @@ export function imageMemberAcceptanceProvider(
     async create(raw) {
       const inputs = recorded(Inputs, raw);
       const state = await answer(inputs);
-      run.acceptances.add([state.imageId], state.cloud);
       return { id: `${state.imageId}/${state.memberId}`, outs: state };
     },
 

@@ -60,7 +60,6 @@ export function imageMemberProvider(run: Run): dynamic.ResourceProvider<RawPrope
       const { session, budget } = await run.open(inputs.cloud);
       const adopts = (inputs.adoptExisting ?? true) || run.shares.wasLeft(idsOf(inputs));
       const { member, made, location } = await ensureShare(session, inputs, adopts, budget);
-      run.shares.add(idsOf(inputs), inputs.cloud);
       if (!made) {
         run.say(
           `image ${inputs.imageId} was shared with project ${inputs.memberId} already, since ${member.createdAt} (status ${member.status}): taken over, and destroy will remove it`,

@@ -25,7 +25,7 @@ export async function createMembers(run: Run, inputs: Inputs): Promise<State> {
   sayTakenOver(run, inputs, adopted);
   const add = inputs.memberIds.filter((memberId) => !present.has(memberId));
   const planned = { add, remove: [] };
-  return change(run, session, { inputs, present, ours: adopted, planned }, budget);
+  return change(session, { inputs, present, ours: adopted, planned }, budget);
 }
 
 /** Brings the list from what state shows to what the program declares. What turned up since then is left alone. */
@@ -50,7 +50,7 @@ export async function updateMembers(run: Run, state: State, inputs: Inputs): Pro
   );
   // What is to be removed stays ours until it is gone: a removal may fail.
   const ours = [...declared, ...plan.remove.filter((memberId) => state.memberIds.includes(memberId))];
-  return change(run, session, { inputs, present, ours, planned: { add, remove: plan.remove } }, budget);
+  return change(session, { inputs, present, ours, planned: { add, remove: plan.remove } }, budget);
 }
 
 /** Removes the members that are ours, except those that the program declares elsewhere now. */
@@ -82,7 +82,6 @@ const text = { [providerKey]: providerText("ImageMembers") };
 
 /** @throws PartialFailure with what was done; the first error itself where nothing was. */
 async function change(
-  run: Run,
   session: Session,
   { inputs, present, ours, planned }: Change,
   budget: Budget,
@@ -97,8 +96,6 @@ async function change(
   const seen = [...stillThere, ...changed.added];
   const kept =
     inputs.unmanaged === "keep" ? seen.filter(({ memberId }) => memberIds.includes(memberId)) : seen;
-  const declared = inputs.memberIds.filter((memberId) => memberIds.includes(memberId));
-  for (const memberId of declared) run.shares.add([imageId, memberId], inputs.cloud);
   const state: State = { ...inputs, memberIds, members: linesOf(kept), projectId, region };
 
   const [first] = changed.failures;

@@ -125,7 +125,10 @@ describe("a share that the program declares no more is removed", () => {
       { ...pair, memberId: cloud.other.projectId },
       { ...pair, imageId: cloud.addImage().id },
     ];
-    for (const other of others) await engine.create(other);
+    for (const other of others) {
+      await engine.check({}, other);
+      await engine.create(other);
+    }
     await engine.delete("the id", state);
     expect(cloud.members(pair.imageId)).toMatchObject([{ memberId: cloud.other.projectId }]);
   });
