@@ -4,7 +4,7 @@ import { type Simulator, startSimulator } from "../../src/simulator";
 import { budget, sessionOf } from "../auth/session-of";
 import { imageCalls } from "../http/simulator-test";
 import { errorOf } from "../http/text-of";
-import { imageUnknownToIms } from "./lost-gateway";
+import { imageUnknownToIms } from "./not-found-answers";
 import { offered, type Recipient, recipientOf, recipientTest as test } from "./recipient-bench";
 
 describe("an offer", () => {

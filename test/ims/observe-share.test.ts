@@ -5,7 +5,7 @@ import type { AnswerRule } from "../../src/simulator";
 import { budget, sessionOf } from "../auth/session-of";
 import { imageCalls } from "../http/simulator-test";
 import { errorOf } from "../http/text-of";
-import { imageUnknownToIms, lostGateways } from "./lost-gateway";
+import { imageUnknownToIms, lostGateways } from "./not-found-answers";
 import { shareTest as test, withCloud } from "./share-bench";
 
 describe("a share is seen", () => {

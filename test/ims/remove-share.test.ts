@@ -2,7 +2,7 @@ import { describe, expect } from "vitest";
 import { sessionOf } from "../auth/session-of";
 import { imageCalls } from "../http/simulator-test";
 import { errorOf } from "../http/text-of";
-import { imageUnknownToIms, lostGateways } from "./lost-gateway";
+import { imageUnknownToIms, lostGateways } from "./not-found-answers";
 import { shareTest as test } from "./share-bench";
 
 describe("a share is removed", () => {

@@ -1,30 +1,11 @@
 import { describe, expect, test as plainTest } from "vitest";
 import { providerText } from "../../src/resources/provider-text";
-import { type Simulator, startSimulator } from "../../src/simulator";
-import { imageCalls } from "../http/simulator-test";
+import { startSimulator } from "../../src/simulator";
 import { errorOf } from "../http/text-of";
-import { lostGateways } from "../ims/lost-gateway";
-import { type Declared, type Engines, enginesOf, engineTest } from "./engine";
+import { lostGateways } from "../ims/not-found-answers";
+import { nextRun, puts, statusOf, acceptanceTest as test } from "./acceptance-bench";
+import { enginesOf } from "./engine";
 import { RecordedResource } from "./recorded-resource";
-
-/** A test with an offer to the recipient, and engines with the recipient's credentials. */
-const test = engineTest.extend<{ engines: Engines; acceptance: RecordedResource; offer: Declared }>({
-  engines: async ({ cloud }, use) => {
-    await use(await enginesOf(cloud, cloud.recipient));
-  },
-  acceptance: async ({ task: _task }, use) => {
-    await use(new RecordedResource("ImageMemberAcceptance"));
-  },
-  offer: async ({ cloud, pair }, use) => {
-    cloud.addMember(pair.imageId, pair.memberId);
-    await use(pair);
-  },
-});
-
-/** The engines of a later run, which knows nothing of an earlier one. */
-const nextRun = (cloud: Simulator): Promise<Engines> => enginesOf(cloud, cloud.recipient);
-const puts = (cloud: Simulator): string[] => imageCalls(cloud).filter((call) => call.startsWith("PUT"));
-const statusOf = (cloud: Simulator, { imageId }: Declared) => cloud.members(imageId)[0]?.status;
 
 describe("an acceptance", () => {
   test("accepts, and records the answer with the project and region that gave it", async ({
@@ -197,78 +178,5 @@ describe("an acceptance", () => {
     for (const part of [cloud.owner.projectId, offer.memberId, "cloud"]) {
       expect(error).toMatchObject({ message: expect.stringContaining(part) });
     }
-  });
-});
-
-describe("an acceptance that ends", () => {
-  test("rejects the image", async ({ cloud, engines, acceptance, offer }) => {
-    await acceptance.up(engines, { imageId: offer.imageId });
-    await acceptance.destroy(await nextRun(cloud));
-    expect(statusOf(cloud, offer)).toBe("rejected");
-  });
-
-  test("is content where the owner was faster", async ({ cloud, engines, acceptance, offer }) => {
-    await acceptance.up(engines, { imageId: offer.imageId });
-    cloud.removeMember(offer.imageId, offer.memberId);
-    await acceptance.destroy(await nextRun(cloud));
-    expect(acceptance.id).toBe("");
-  });
-
-  test("by a rename, or as one of two, rejects nothing", async ({
-    cloud,
-    engines,
-    acceptance,
-    offer,
-    said,
-  }) => {
-    const { imageId } = offer;
-    await acceptance.up(engines, { imageId });
-    const later = await nextRun(cloud);
-    const renamed = new RecordedResource("ImageMemberAcceptance");
-    await renamed.up(later, { imageId });
-    await acceptance.destroy(later);
-    expect(statusOf(cloud, offer)).toBe("accepted");
-    expect(said).toEqual([expect.stringMatching(/stays accepted: this program still declares it/)]);
-    expect(puts(cloud)).toHaveLength(1);
-  });
-
-  test("under another name and for another project is refused, and stays", async ({
-    cloud,
-    engines,
-    acceptance,
-    offer,
-  }) => {
-    const { imageId } = offer;
-    await acceptance.up(engines, { imageId });
-    cloud.addMember(imageId, cloud.other.projectId);
-    const others = await enginesOf(cloud, cloud.other);
-    await new RecordedResource("ImageMemberAcceptance").up(others, { imageId });
-    expect(await errorOf(acceptance.destroy(others))).toMatchObject({ code: "PROJECT_MISMATCH" });
-    expect(statusOf(cloud, offer)).toBe("accepted");
-  });
-
-  test("by a forced replacement rejects nothing", async ({ cloud, engines, acceptance, offer }) => {
-    const { imageId, memberId } = offer;
-    await acceptance.up(engines, { imageId });
-    const later = await nextRun(cloud);
-    const { outputs } = acceptance;
-    await later.ImageMemberAcceptance.check(acceptance.inputs, { imageId });
-    await later.ImageMemberAcceptance.create({ imageId });
-    await later.ImageMemberAcceptance.delete(`${imageId}/${memberId}`, outputs);
-    expect(statusOf(cloud, offer)).toBe("accepted");
-  });
-
-  test("because the program accepts another image rejects the first", async ({
-    cloud,
-    engines,
-    acceptance,
-    offer,
-  }) => {
-    await acceptance.up(engines, { imageId: offer.imageId });
-    const another = cloud.addImage().id;
-    cloud.addMember(another, offer.memberId);
-    expect(await acceptance.up(await nextRun(cloud), { imageId: another })).toBe("replace");
-    expect(statusOf(cloud, offer)).toBe("rejected");
-    expect(statusOf(cloud, { ...offer, imageId: another })).toBe("accepted");
   });
 });
