@@ -1,14 +1,31 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { json } from "node:stream/consumers";
 import ts from "typescript";
+import { afterAll, beforeAll } from "vitest";
 
 const root = resolve(__dirname, "../..");
 
-/** The sources of one room and below it, as JavaScript in a folder of their own: what processes of a test run. */
-export function transpile(folder: string, rooms: readonly string[] = ["auth", "http"]): void {
+/** The folder of what the processes of a test file run; it is there as long as its tests run. */
+export function scriptsFolder(): string {
+  const folder = join(tmpdir(), `pulumi-ims-processes-${randomUUID()}`);
+  beforeAll(() => {
+    mkdirSync(folder);
+    transpile(folder);
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+  return folder;
+}
+
+/** The sources of authentication and what is below it, as JavaScript. */
+function transpile(folder: string): void {
+  const rooms = ["auth", "http"];
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
   const files = rooms.flatMap((room) =>
     readdirSync(join(root, "src", room), { recursive: true, encoding: "utf8" }).map((name) =>

@@ -1,11 +1,10 @@
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, rmSync, statSync, utimesSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect } from "vitest";
+import { describe, expect } from "vitest";
 import { PrivateFolder } from "../../src/auth/private-folder";
 import { tokenRequests } from "../http/simulator-test";
-import { startScript, startTokenProcess, tokenReport, transpile } from "./processes";
+import { scriptsFolder, startScript, startTokenProcess, tokenReport } from "./processes";
 import { onlyFile, cacheTest as test } from "./token-cache-test";
 
 /** Writes one text after another, each as whole as its two ends agree. */
@@ -19,14 +18,7 @@ const folder = new PrivateFolder(process.argv[1]);
 })();
 `;
 
-let scripts = "";
-beforeAll(() => {
-  scripts = mkdtempSync(join(tmpdir(), "pulumi-ims-processes-"));
-  transpile(scripts);
-});
-afterAll(() => {
-  rmSync(scripts, { recursive: true });
-});
+const scripts = scriptsFolder();
 
 describe("processes that begin together", () => {
   test("share one token", async ({ cloud, folder, cacheFolder }) => {

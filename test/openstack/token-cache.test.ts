@@ -1,23 +1,14 @@
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, inject, vi } from "vitest";
-import { startTokenProcess, type TokenReport, tokenReport, transpile } from "../auth/processes";
+import { readdirSync } from "node:fs";
+import { describe, expect, inject, vi } from "vitest";
+import { scriptsFolder, startTokenProcess, type TokenReport, tokenReport } from "../auth/processes";
 import { onlyFile, cacheTest as test } from "../auth/token-cache-test";
 import { tokenRequests } from "../http/simulator-test";
 import { variablesOf } from "./actors";
 
 const servers = inject("openstack");
 
-let scripts = "";
-beforeAll(() => {
-  scripts = mkdtempSync(join(tmpdir(), "pulumi-ims-processes-"));
-  transpile(scripts);
-});
-afterAll(() => {
-  rmSync(scripts, { recursive: true });
-});
+const scripts = scriptsFolder();
 
 /** Variables of a process whose user has no other home than the cache. */
 const cachedIn = (cacheFolder: string, variables: Readonly<Record<string, string>>) => ({

@@ -1,6 +1,20 @@
 import { describe, expect } from "vitest";
 import type { Cloud } from "./cloud";
-import { sharingTest, urnOf } from "./sharing";
+import { type DeclaredShare, type Sharing, sharingTest, urnOf } from "./sharing";
+
+/** A new image, shared under that name and accepted. */
+async function acceptedPair(
+  cloud: Cloud,
+  { program, declare }: Sharing,
+  name: string,
+  options: DeclaredShare["options"] = {},
+): Promise<Pick<DeclaredShare, "imageId" | "memberId">> {
+  const pair = { imageId: await cloud.addImage(), memberId: cloud.recipient };
+  await declare({ [name]: { ...pair, options } });
+  await program.up();
+  await cloud.accept(pair.imageId);
+  return pair;
+}
 
 /**
  * A pair that the program still declares is never interrupted, whatever the engine deletes: an accepted share that was
@@ -12,11 +26,8 @@ export function describeClaims(open: () => Promise<Cloud>): void {
   describe("an accepted share survives", () => {
     test("a new name", async ({ cloud, sharing }) => {
       const { program } = sharing;
-      const imageId = await cloud.addImage();
-      const pair = { imageId, memberId: cloud.recipient };
-      await sharing.declare({ before: pair });
-      await program.up();
-      await cloud.accept(imageId);
+      const pair = await acceptedPair(cloud, sharing, "before");
+      const { imageId } = pair;
 
       await sharing.declare({ after: pair });
       expect((await program.up()).steps).toEqual(["create after", "delete before"]);
@@ -62,11 +73,8 @@ export function describeClaims(open: () => Promise<Cloud>): void {
 
     test("a new name that is refused, in a run that goes on", async ({ cloud, sharing }) => {
       const { program } = sharing;
-      const imageId = await cloud.addImage();
-      const pair = { imageId, memberId: cloud.recipient };
-      await sharing.declare({ before: pair });
-      await program.up();
-      await cloud.accept(imageId);
+      const pair = await acceptedPair(cloud, sharing, "before");
+      const { imageId } = pair;
 
       await sharing.declare({ after: { ...pair, adoptExisting: false } });
       const { said } = await program.failing("up", "--continue-on-error");
@@ -81,11 +89,7 @@ export function describeClaims(open: () => Promise<Cloud>): void {
 
     test("a replacement that is to delete first", async ({ cloud, sharing }) => {
       const { program } = sharing;
-      const imageId = await cloud.addImage();
-      const share = { imageId, memberId: cloud.recipient, options: { deleteBeforeReplace: true } };
-      await sharing.declare({ share });
-      await program.up();
-      await cloud.accept(imageId);
+      const { imageId } = await acceptedPair(cloud, sharing, "share", { deleteBeforeReplace: true });
 
       await program.up("--replace", urnOf("share"));
       expect(await cloud.members(imageId)).toMatchObject([{ memberId: cloud.recipient, status: "accepted" }]);
@@ -94,9 +98,7 @@ export function describeClaims(open: () => Promise<Cloud>): void {
 
     test.for(["--replace", "--target-replace"])("up %s", async (flag, { cloud, sharing }) => {
       const { program } = sharing;
-      const imageId = await sharing.declareNew();
-      await program.up();
-      await cloud.accept(imageId);
+      const { imageId } = await acceptedPair(cloud, sharing, "share");
 
       await program.up(flag, urnOf("share"));
       expect(await cloud.members(imageId)).toMatchObject([{ memberId: cloud.recipient, status: "accepted" }]);
