@@ -40,7 +40,7 @@ async function measure(quick: boolean, folder: string, signal: AbortSignal): Pro
   const empty = pulumiTool(tools.empty, await program("ImageMembers", "empty"), true);
   const compared = [member, members, tofu];
 
-  const withCache = await onServers(true, [...compared, empty], async (image, all) => {
+  const { calls, seconds, grown } = await onServers(true, [...compared, empty], async (image, all) => {
     const calls: Results["oneImage"]["calls"] = {};
     for (const tool of compared) calls[tool.name] = await image.count(tool, table);
     const seconds = await image.measure(all, table, runs);
@@ -61,7 +61,6 @@ async function measure(quick: boolean, folder: string, signal: AbortSignal): Pro
     runs,
     say,
   );
-  const { calls, seconds, grown } = withCache;
   const [processor] = cpus();
   return {
     measuredAt: new Date().toISOString().slice(0, 10),
